@@ -1,0 +1,12 @@
+namespace Mpr.Processing.Failures;
+
+/// <summary>Processing ended without a result, for a reason that the catalogue names.</summary>
+/// <param name="failure">The entry of the catalogue.</param>
+/// <param name="detail">What exactly was found, in one or two sentences for a person; holds no secret.</param>
+/// <param name="inner">The cause, when there is one.</param>
+public sealed class ProcessingException(FailureCode failure, string detail, Exception? inner = null)
+    : Exception(detail, inner)
+{
+    /// <summary>The entry of the catalogue.</summary>
+    public FailureCode Failure { get; } = failure;
+}
