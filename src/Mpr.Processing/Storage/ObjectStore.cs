@@ -1,0 +1,214 @@
+using System.Runtime.CompilerServices;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Mpr.Processing.Storage;
+
+/// <summary>
+/// The bucket as the whole product sees it: everything that is read from S3 or written there goes through here.
+/// Content is streamed and never held whole. Every fault of the store is an <see cref="ObjectStoreException"/>; a
+/// cancellation is an <see cref="OperationCanceledException"/>. Thread-safe; one instance serves a process.
+/// </summary>
+/// <param name="options">Where the store is. Mistakes in it show with the first request.</param>
+/// <param name="time">Clock of retries and time limits; null = the system's.</param>
+/// <param name="logger">Told of repeated requests and what could not be cleaned up; null = nobody.</param>
+public sealed class ObjectStore(
+    ObjectStoreOptions options, TimeProvider? time = null, ILogger<ObjectStore>? logger = null) : IDisposable
+{
+    /// <summary>S3's bound for presigned URLs under signature version 4.</summary>
+    private static readonly TimeSpan LongestPresign = TimeSpan.FromDays(7);
+
+    private readonly StoreClient _client =
+        new(options, time ?? TimeProvider.System, logger ?? NullLogger<ObjectStore>.Instance);
+
+    /// <summary>The settings it works by.</summary>
+    public ObjectStoreOptions Options => options;
+
+    /// <summary>Bucket of source media.</summary>
+    public string BucketIn => options.BucketIn;
+
+    /// <summary>Bucket of results.</summary>
+    public string BucketOut => options.BucketOut;
+
+    /// <summary>
+    /// Lists objects as the store gives them: in the order of their keys' UTF-8 bytes, page by page as they are consumed.
+    /// </summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="prefix">Only keys that begin so; null or empty = all.</param>
+    /// <param name="extensions">Only keys with one of these, each with its dot, whatever the case; null = all.</param>
+    /// <param name="cancellation">Ends the listing.</param>
+    public async IAsyncEnumerable<StoredObject> ListAsync(
+        string bucket, string? prefix = null, IReadOnlySet<string>? extensions = null,
+        [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        var call = new StoreCall("list", bucket);
+        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix, Encoding = EncodingType.Url };
+        do
+        {
+            var page = await _client.SendAsync(
+                call, (s3, watch) => s3.ListObjectsV2Async(request, watch.Token), cancellation).ConfigureAwait(false);
+            foreach (var listed in page.S3Objects ?? [])
+            {
+                var found = StoredObjects.Of(bucket, listed);
+                if (extensions is null || HasExtension(found.Key, extensions))
+                {
+                    yield return found;
+                }
+            }
+
+            request.ContinuationToken = page.IsTruncated == true ? page.NextContinuationToken : null;
+            // The store has shown that it answers: go on for as long as a transfer would.
+            call = call with { Patient = true };
+        }
+        while (request.ContinuationToken is not null);
+    }
+
+    /// <summary>Describes one object.</summary>
+    /// <returns>Null when the key is missing.</returns>
+    public Task<StoredObject?> FindAsync(string bucket, string key, CancellationToken cancellation = default) =>
+        ObjectHead.FindAsync(_client, new StoreCall("look up", bucket, key), cancellation);
+
+    /// <summary>Downloads an object by parallel ranges of one version.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="path">Where to; a file that is there is replaced, but only by the whole object.</param>
+    /// <param name="progress">Told as bytes arrive.</param>
+    /// <param name="cancellation">Ends it; nothing is left.</param>
+    /// <returns>The version that was downloaded.</returns>
+    public async Task<StoredObject> DownloadAsync(
+        string bucket, string key, string path, IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        var call = new StoreCall("download", bucket, key);
+        var source = await ObjectHead.FindAsync(_client, call, cancellation).ConfigureAwait(false)
+            ?? throw StoreErrors.KeyMissing(call);
+        await new FileDownload(_client, source, progress).RunAsync(path, cancellation).ConfigureAwait(false);
+        return source;
+    }
+
+    /// <summary>Downloads an object to a file of its own, which its caller disposes. It keeps the key's extension.</summary>
+    public async Task<TemporaryFile> DownloadToTemporaryFileAsync(
+        string bucket, string key, IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        var file = TemporaryFile.Named(Path.GetExtension(key));
+        await DownloadAsync(bucket, key, file.Path, progress, cancellation).ConfigureAwait(false);
+        return file;
+    }
+
+    /// <summary>Uploads a local file: in one request when small, else in parallel parts. It appears in one atomic step.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The key; an object that is there is replaced.</param>
+    /// <param name="path">The file; it must not change meanwhile.</param>
+    /// <param name="upload">Media type and metadata; null = none.</param>
+    /// <param name="progress">Told as bytes leave.</param>
+    /// <param name="cancellation">Ends it; nothing is left.</param>
+    /// <returns>The object as the store shows it; its size was compared with the file's.</returns>
+    public async Task<StoredObject> UploadAsync(
+        string bucket, string key, string path, UploadOptions? upload = null,
+        IProgress<TransferProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        if (new FileInfo(path).Length <= 2 * options.PartSize)
+        {
+            return await WholeUpload.RunAsync(
+                _client, new StoreCall("upload", bucket, key), path, upload ?? new UploadOptions(), progress, cancellation)
+                .ConfigureAwait(false);
+        }
+
+        var staged = await BeginUploadAsync(bucket, key, upload, cancellation).ConfigureAwait(false);
+        await using (staged.ConfigureAwait(false))
+        {
+            await staged.UploadFileAsync(path, progress, cancellation).ConfigureAwait(false);
+            return await staged.CompleteAsync(mustBeNew: false, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Makes a URL that permits one thing to whoever holds it, at the public endpoint. Sends nothing.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The key; nothing checks that it is there.</param>
+    /// <param name="validFor">1 second to 7 days; temporary keys may end it sooner.</param>
+    /// <param name="verb">What it permits.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The time is out of bounds.</exception>
+    public Uri Presign(string bucket, string key, TimeSpan validFor, PresignVerb verb = PresignVerb.Get)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(validFor, TimeSpan.FromSeconds(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(validFor, LongestPresign);
+        var scheme = (options.PublicEndpoint ?? options.Endpoint)?.Scheme;
+        var request = new GetPreSignedUrlRequest
+        {
+            BucketName = bucket,
+            Key = key,
+            Verb = verb switch { PresignVerb.Get => HttpVerb.GET, PresignVerb.Put => HttpVerb.PUT, _ => HttpVerb.HEAD },
+            // The SDK counts from the system's clock, whatever ours is.
+            Expires = TimeProvider.System.GetUtcNow().UtcDateTime + validFor,
+            // Its default is https, even for an http endpoint.
+            Protocol = scheme == Uri.UriSchemeHttp ? Protocol.HTTP : Protocol.HTTPS,
+        };
+        try
+        {
+            return new Uri(_client.Presigner.GetPreSignedURL(request));
+        }
+        catch (Exception e) when (e is AmazonClientException or ArgumentException)
+        {
+            throw StoreErrors.Translate(e, new StoreCall("presign", bucket, key), options);
+        }
+    }
+
+    /// <summary>Opens a range of an object for reading. A connection that breaks is taken up again, at the same version.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="offset">First byte.</param>
+    /// <param name="length">Bytes at most, cut at the object's end; null = to the end.</param>
+    /// <param name="ifMatch">ETag of the version that is meant; null = the current one.</param>
+    /// <param name="cancellation">Ends the opening; reads have a token of their own.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The range begins at or behind the object's end.</exception>
+    public Task<ObjectRange> OpenRangeAsync(
+        string bucket, string key, long offset, long? length, string? ifMatch = null,
+        CancellationToken cancellation = default) =>
+        RangeBody.OpenAsync(_client, new StoreCall("read", bucket, key), offset, length, ifMatch, cancellation);
+
+    /// <summary>Begins an object that stays invisible until it is completed.</summary>
+    public async Task<StagedUpload> BeginUploadAsync(
+        string bucket, string key, UploadOptions? upload = null, CancellationToken cancellation = default)
+    {
+        var mark = Guid.NewGuid().ToString("N");
+        var request = UploadRequests.Begin(bucket, key, upload ?? new UploadOptions(), mark);
+        var begun = await _client.SendAsync(
+            new StoreCall("begin the upload of", bucket, key),
+            (s3, watch) => s3.InitiateMultipartUploadAsync(request, watch.Token), cancellation).ConfigureAwait(false);
+        return new StagedUpload(_client, bucket, key, begun.UploadId, mark);
+    }
+
+    /// <summary>Ends an upload that its owner could not end, by the id that was noted.</summary>
+    /// <returns>False when the upload is not there (any more): completed or aborted before.</returns>
+    public Task<bool> AbortUploadAsync(
+        string bucket, string key, string uploadId, CancellationToken cancellation = default) =>
+        StagedUpload.AbortAsync(_client, bucket, key, uploadId, cancellation);
+
+    /// <summary>Deletes an object; one that is not there is no fault.</summary>
+    public Task DeleteAsync(string bucket, string key, CancellationToken cancellation = default)
+    {
+        var request = new DeleteObjectRequest { BucketName = bucket, Key = key };
+        return _client.SendAsync(
+            new StoreCall("delete", bucket, key),
+            (s3, watch) => s3.DeleteObjectAsync(request, watch.Token), cancellation);
+    }
+
+    /// <summary>Sees to it that both buckets are there; creates them only where the settings allow it, never on AWS.</summary>
+    /// <exception cref="ObjectStoreException"><see cref="ObjectStoreFault.BucketMissing"/>, or why it could not be made.</exception>
+    public async Task EnsureBucketsAsync(CancellationToken cancellation = default)
+    {
+        await BucketSetup.EnsureAsync(_client, BucketIn, cancellation).ConfigureAwait(false);
+        await BucketSetup.EnsureAsync(_client, BucketOut, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Closes the connections; transfers that run break off.</summary>
+    public void Dispose() => _client.Dispose();
+
+    private static bool HasExtension(string key, IReadOnlySet<string> extensions) =>
+        Path.GetExtension(key) is { Length: > 0 } extension
+        && (extensions.Contains(extension) || extensions.Contains(extension.ToLowerInvariant()));
+}

@@ -1,0 +1,101 @@
+using Amazon.Runtime;
+using Amazon.S3;
+using Microsoft.Extensions.Logging;
+
+namespace Mpr.Processing.Storage;
+
+/// <summary>Sends single requests through the SDK: watches for stalls, repeats, translates what is left.</summary>
+/// <remarks>The SDK's own retries are off, so that each request is counted, bounded and logged in one place.</remarks>
+internal sealed partial class StoreClient(ObjectStoreOptions options, TimeProvider time, ILogger logger) : IDisposable
+{
+    /// <summary>Patience of a single request that is not part of a transfer.</summary>
+    private static readonly TimeSpan Brief = TimeSpan.FromSeconds(2);
+
+    private readonly Lazy<IAmazonS3> _s3 = new(() => SdkClients.Create(options, options.Endpoint));
+    private readonly Lazy<IAmazonS3> _presigner = new(
+        () => SdkClients.Create(options, options.PublicEndpoint ?? options.Endpoint));
+
+    public ObjectStoreOptions Options => options;
+
+    public TimeProvider Time => time;
+
+    public ILogger Logger => logger;
+
+    /// <summary>Makes URLs for the public endpoint; sends nothing.</summary>
+    public IAmazonS3 Presigner => _presigner.Value;
+
+    public Persistence Persist(bool patient) => new(patient || options.Patience < Brief ? options.Patience : Brief, time);
+
+    /// <summary>Runs a request until it succeeds, is refused for good, or patience ends.</summary>
+    /// <exception cref="ObjectStoreException">Refused, or patience is at its end.</exception>
+    public async Task<T> SendAsync<T>(
+        StoreCall call, Func<IAmazonS3, StallWatch, Task<T>> send, CancellationToken cancellation)
+    {
+        var persistence = Persist(call.Patient);
+        while (true)
+        {
+            var fault = await AttemptAsync(call, send, cancellation).ConfigureAwait(false);
+            if (fault.Error is null)
+            {
+                return fault.Answer!;
+            }
+
+            if (!StoreErrors.IsTransient(fault.Error)
+                || !await persistence.WaitAsync(cancellation).ConfigureAwait(false))
+            {
+                throw StoreErrors.Translate(fault.Error, call, options);
+            }
+
+            Log.Repeated(logger, call.Doing, call.Target, fault.Error.Message);
+        }
+    }
+
+    /// <summary>One attempt; a fault of store or transport is a value, a cancellation by the caller is thrown.</summary>
+    public async Task<(T? Answer, Exception? Error)> AttemptAsync<T>(
+        StoreCall call, Func<IAmazonS3, StallWatch, Task<T>> send, CancellationToken cancellation)
+    {
+        using var watch = new StallWatch(call.Silence ?? options.StallTimeout, time, cancellation);
+        try
+        {
+            return (await send(Client(call), watch).ConfigureAwait(false), null);
+        }
+        catch (Exception e) when (watch.Caused(e))
+        {
+            return (default, new StalledException(e));
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested
+            && (e is AmazonClientException or HttpRequestException || (e is IOException io && StoreErrors.IsNetwork(io))))
+        {
+            return (default, e);
+        }
+    }
+
+    /// <summary>The SDK's client; a mistake in the settings shows here first.</summary>
+    private IAmazonS3 Client(StoreCall call)
+    {
+        try
+        {
+            return _s3.Value;
+        }
+        catch (Exception e) when (e is AmazonClientException or ArgumentException)
+        {
+            throw StoreErrors.Fault(
+                ObjectStoreFault.Misconfigured, $"the storage settings do not work ({e.Message.Trim().TrimEnd('.')})",
+                "Set AWS_REGION for AWS, or S3_ENDPOINT_URL for another store.", call, e);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var client in new[] { _s3, _presigner }.Where(c => c.IsValueCreated))
+        {
+            client.Value.Dispose();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Repeating after a fault of the store: {Doing} {Target}: {Fault}")]
+        public static partial void Repeated(ILogger logger, string doing, string target, string fault);
+    }
+}

@@ -1,0 +1,36 @@
+namespace Mpr.Processing.Storage;
+
+/// <summary>Stores a small file in a single request.</summary>
+internal static class WholeUpload
+{
+    public static async Task<StoredObject> RunAsync(
+        StoreClient client, StoreCall call, string path, UploadOptions upload,
+        IProgress<TransferProgress>? progress, CancellationToken cancellation)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.Asynchronous);
+        var size = RandomAccess.GetLength(file);
+        var meter = new TransferMeter(size, progress);
+        long furthest = 0;
+        var etag = await client.SendAsync(call with { Silence = client.Options.StallTimeout * 2 }, async (s3, watch) =>
+        {
+            long sent = 0;
+            var content = new FileSlice(file, 0, size, bytes =>
+            {
+                watch.Restart();
+                sent += bytes;
+                if (sent > furthest)
+                {
+                    meter.Add(sent - furthest);
+                    furthest = sent;
+                }
+            });
+            await using (content.ConfigureAwait(false))
+            {
+                var request = UploadRequests.Whole(client.Options, call.Bucket, call.Key!, upload, content);
+                return StoredObjects.ETag((await s3.PutObjectAsync(request, watch.Token).ConfigureAwait(false)).ETag);
+            }
+        }, cancellation).ConfigureAwait(false);
+        var stored = await ObjectHead.FindAsync(client, call, cancellation).ConfigureAwait(false);
+        return UploadCheck.Verified(call, stored, etag, size);
+    }
+}
