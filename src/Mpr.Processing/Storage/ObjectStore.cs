@@ -50,6 +50,12 @@ public sealed class ObjectStore(
         {
             var page = await _client.SendAsync(
                 call, (s3, watch) => s3.ListObjectsV2Async(request, watch.Token), cancellation).ConfigureAwait(false);
+            if (page.Name is null)
+            {
+                // The SDK reads any page of XML or HTML as an empty listing; a real one names its bucket.
+                throw StoreErrors.NoStore(call);
+            }
+
             foreach (var listed in page.S3Objects ?? [])
             {
                 var found = StoredObjects.Of(bucket, listed);
@@ -149,9 +155,9 @@ public sealed class ObjectStore(
         };
         try
         {
-            return new Uri(_client.Presigner.GetPreSignedURL(request));
+            return ExactKeys.Correct(_client.Presigner.GetPreSignedURL(request), bucket, key);
         }
-        catch (Exception e) when (e is AmazonClientException or ArgumentException)
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or ArgumentException)
         {
             throw StoreErrors.Translate(e, new StoreCall("presign", bucket, key), options);
         }

@@ -25,7 +25,7 @@ internal static class SdkClients
             // Ours are the only retries and the only time limits: see StoreClient.
             MaxErrorRetry = 0,
             Timeout = Timeout.InfiniteTimeSpan,
-            HttpClientFactory = new StoreHttpClientFactory(),
+            HttpClientFactory = new StoreHttpClientFactory(options),
             // AWS_ENDPOINT_URL and its kin were read by us, in our order.
             IgnoreConfiguredEndpointUrls = true,
         };
@@ -54,7 +54,7 @@ internal static class SdkClients
 }
 
 /// <summary>HTTP as bulk transfers want it.</summary>
-internal sealed class StoreHttpClientFactory : HttpClientFactory
+internal sealed class StoreHttpClientFactory(ObjectStoreOptions options) : HttpClientFactory
 {
     /// <summary>
     /// An abandoned body is drained up to here to save its connection; beyond, the connection is closed. A reader
@@ -66,16 +66,22 @@ internal sealed class StoreHttpClientFactory : HttpClientFactory
 
     public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
 
-    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new SocketsHttpHandler
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig)
     {
-        ConnectTimeout = TimeSpan.FromSeconds(10),
-        // Follows a store that moves behind its name.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        MaxResponseDrainSize = DrainedAtMost,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+        var transport = new SocketsHttpHandler
+        {
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            // Follows a store that moves behind its name.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            MaxResponseDrainSize = DrainedAtMost,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+        };
+        var exact = new ExactKeys
+        {
+            InnerHandler = transport,
+            PathStyle = options.EffectiveAddressing == AddressingStyle.Path,
+        };
+        return new HttpClient(exact) { Timeout = Timeout.InfiniteTimeSpan };
+    }
 }

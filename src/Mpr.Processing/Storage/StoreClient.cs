@@ -54,6 +54,7 @@ internal sealed partial class StoreClient(ObjectStoreOptions options, TimeProvid
     public async Task<(T? Answer, Exception? Error)> AttemptAsync<T>(
         StoreCall call, Func<IAmazonS3, StallWatch, Task<T>> send, CancellationToken cancellation)
     {
+        ExactKeys.Use(call.Key);
         using var watch = new StallWatch(call.Silence ?? options.StallTimeout, time, cancellation);
         try
         {
@@ -64,7 +65,8 @@ internal sealed partial class StoreClient(ObjectStoreOptions options, TimeProvid
             return (default, new StalledException(e));
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested
-            && (e is AmazonClientException or HttpRequestException || (e is IOException io && StoreErrors.IsNetwork(io))))
+            && (e is AmazonServiceException or AmazonClientException or HttpRequestException
+                || (e is IOException io && StoreErrors.IsNetwork(io))))
         {
             return (default, e);
         }
@@ -77,7 +79,7 @@ internal sealed partial class StoreClient(ObjectStoreOptions options, TimeProvid
         {
             return _s3.Value;
         }
-        catch (Exception e) when (e is AmazonClientException or ArgumentException)
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or ArgumentException)
         {
             throw StoreErrors.Fault(
                 ObjectStoreFault.Misconfigured, $"the storage settings do not work ({e.Message.Trim().TrimEnd('.')})",

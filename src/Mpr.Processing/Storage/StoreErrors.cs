@@ -110,6 +110,10 @@ internal static class StoreErrors
         ObjectStoreFault.AlreadyExists, "an object is there already",
         "Choose another key, or allow it to be replaced (overwrite).", call, e);
 
+    public static ObjectStoreException NoStore(StoreCall call) => Fault(
+        ObjectStoreFault.Other, "what answers there is no S3 store",
+        "Check that S3_ENDPOINT_URL names an S3 store, not a page of its console.", call);
+
     public static ObjectStoreException Fault(Refusal refusal, StoreCall call, Exception? e = null, string quote = "") =>
         Fault(refusal.Fault, refusal.What + quote, refusal.Advice, call, e);
 

@@ -1,0 +1,5 @@
+namespace Mpr.Processing.Tests.Storage;
+
+
+public sealed class ThirdPartyObjectStoreTests(ThirdPartyBackend backend)
+    : ObjectStoreContract(backend), IClassFixture<ThirdPartyBackend>;
