@@ -176,6 +176,18 @@ public sealed class ObjectStore(
         CancellationToken cancellation = default) =>
         RangeBody.OpenAsync(_client, new StoreCall("read", bucket, key), offset, length, ifMatch, cancellation);
 
+    /// <summary>A range of a known version, as part of work that has begun: waits out a store that is away.</summary>
+    /// <param name="source">The version.</param>
+    /// <param name="offset">First byte.</param>
+    /// <param name="length">Bytes.</param>
+    /// <param name="requested">Called for each request sent.</param>
+    /// <param name="cancellation">Ends the opening.</param>
+    internal Task<ObjectRange> OpenPatientRangeAsync(
+        StoredObject source, long offset, long length, Action requested, CancellationToken cancellation) =>
+        RangeBody.OpenAsync(
+            _client, new StoreCall("read", source.Bucket, source.Key) { Patient = true }, offset, length, source.ETag,
+            cancellation, requested);
+
     /// <summary>Begins an object that stays invisible until it is completed.</summary>
     public async Task<StagedUpload> BeginUploadAsync(
         string bucket, string key, UploadOptions? upload = null, CancellationToken cancellation = default)

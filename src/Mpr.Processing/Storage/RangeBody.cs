@@ -13,6 +13,7 @@ internal sealed class RangeBody : Stream
     private readonly StoreClient _client;
     private readonly StoreCall _call;
     private readonly Persistence _persistence;
+    private readonly Action? _requested;
     private string? _etag;
     private long _offset;
     private long? _remaining;
@@ -20,7 +21,8 @@ internal sealed class RangeBody : Stream
     private StallWatch? _watch;
     private int _requests;
 
-    private RangeBody(StoreClient client, StoreCall call, string? etag, long offset, long? length)
+    private RangeBody(
+        StoreClient client, StoreCall call, string? etag, long offset, long? length, Action? requested)
     {
         _client = client;
         _call = call with { Patient = true };
@@ -28,6 +30,7 @@ internal sealed class RangeBody : Stream
         _etag = etag;
         _offset = offset;
         _remaining = length;
+        _requested = requested;
     }
 
     private long Remaining => _remaining!.Value;
@@ -37,11 +40,12 @@ internal sealed class RangeBody : Stream
     /// <summary>Sends the first request.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range begins at or behind the object's end.</exception>
     public static async Task<ObjectRange> OpenAsync(
-        StoreClient client, StoreCall call, long offset, long? length, string? ifMatch, CancellationToken cancellation)
+        StoreClient client, StoreCall call, long offset, long? length, string? ifMatch, CancellationToken cancellation,
+        Action? requested = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfLessThan(length ?? 1, 1, nameof(length));
-        var body = new RangeBody(client, call, ifMatch, offset, length);
+        var body = new RangeBody(client, call, ifMatch, offset, length, requested);
         try
         {
             var response = await client.SendAsync(
@@ -60,6 +64,7 @@ internal sealed class RangeBody : Stream
     private async Task<GetObjectResponse> RequestAsync(IAmazonS3 s3, CancellationToken cancellation)
     {
         Interlocked.Increment(ref _requests);
+        _requested?.Invoke();
         var request = new GetObjectRequest
         {
             BucketName = _call.Bucket,
