@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Logging;
+using Mpr.S3.Access;
+using Mpr.S3.Buckets;
+using Mpr.S3.Listing;
+using Mpr.S3.Multipart;
+using Mpr.S3.Objects;
+using Mpr.S3.Protocol;
+using Mpr.S3.Signing;
+using Mpr.S3.Storage;
+
+namespace Mpr.S3.Hosting;
+
+/// <summary>Everything behind the HTTP server, put together by hand: it is one fixed graph.</summary>
+internal sealed class EndpointServices : IAsyncDisposable
+{
+    private readonly DataDirectory _directory;
+    private readonly DiskThreads _disk;
+    private readonly BucketCatalog _catalog;
+
+    private EndpointServices(
+        S3EndpointOptions options, S3Credentials credentials, DataDirectory directory, ILoggerFactory loggers, TimeProvider time)
+    {
+        Loggers = loggers;
+        _directory = directory;
+        _disk = new DiskThreads();
+        var logger = loggers.CreateLogger("Mpr.S3");
+        _catalog = new BucketCatalog(directory.Buckets, options.Fsync, _disk, logger);
+        var files = new DataFiles(directory.Root, directory.Generation, options.Fsync);
+        var guard = new AccessGuard(options.PublicReadBuckets);
+        var intake = new BodyIntake(files, _disk);
+        var receiver = new BodyReceiver(intake);
+        var publisher = new ObjectPublisher(intake, files, _disk);
+        var router = new Router();
+        new BucketOperations(_catalog, publisher, options.Region, time).Register(router);
+        new ListObjects(_catalog).Register(router);
+        new ObjectReads(_catalog, files, guard).Register(router);
+        new ObjectWrites(_catalog, receiver, publisher, time).Register(router);
+        new UploadOperations(_catalog, publisher, time).Register(router);
+        new PartOperations(_catalog, receiver, publisher, time).Register(router);
+        new CompleteOperation(_catalog, publisher, time).Register(router);
+        new ListUploads(_catalog).Register(router);
+        Pipeline = new RequestPipeline(
+            router, new Authenticator(credentials, time), guard, _catalog, options.BaseNames, logger);
+    }
+
+    public ILoggerFactory Loggers { get; }
+
+    public RequestPipeline Pipeline { get; }
+
+    /// <exception cref="IOException">The folder cannot be written, or another process has it open.</exception>
+    public static async Task<EndpointServices> OpenAsync(
+        S3EndpointOptions options, ILoggerFactory loggers, TimeProvider time)
+    {
+        var credentials = options.AccessKey.Length > 0
+            ? new S3Credentials(options.AccessKey, options.SecretKey)
+            : S3Credentials.LoadOrCreate(options.DataDirectory);
+        var directory = DataDirectory.Open(options.DataDirectory);
+        var services = new EndpointServices(options, credentials, directory, loggers, time);
+        foreach (var name in options.CreateBuckets)
+        {
+            await services._catalog.CreateAsync(name, new BucketSettings { Created = time.GetUtcNow() })
+                .ConfigureAwait(false);
+        }
+
+        return services;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _catalog.DisposeAsync().ConfigureAwait(false);
+        _disk.Dispose();
+        _directory.Dispose();
+    }
+}

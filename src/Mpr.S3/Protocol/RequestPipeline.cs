@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Mpr.S3.Access;
+using Mpr.S3.Buckets;
+using Mpr.S3.Signing;
+using Mpr.S3.Storage;
+
+namespace Mpr.S3.Protocol;
+
+/// <summary>
+/// The HTTP edge: parse, authenticate, authorise, run the operation; every fault becomes an S3 error document.
+/// </summary>
+internal sealed partial class RequestPipeline(
+    Router router,
+    Authenticator authenticator,
+    AccessGuard guard,
+    BucketCatalog catalog,
+    IReadOnlyList<string> baseNames,
+    ILogger logger)
+{
+    private static readonly string HostId = Convert.ToBase64String(RandomNumberGenerator.GetBytes(24));
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        var id = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
+        http.Response.Headers["x-amz-request-id"] = id;
+        http.Response.Headers["x-amz-id-2"] = HostId;
+        RequestTarget? target = null;
+        try
+        {
+            var rawTarget = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+            target = RequestTarget.Parse(rawTarget, http.Request.Host.Value ?? "", baseNames);
+            await RunAsync(new S3Request(http, target, id)).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            await RefuseAsync(http, Translate(fault, id), target, id).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or IOException or S3Exception)
+        {
+            Log.ClientLeft(logger, http.Request.Method, id);
+        }
+    }
+
+    private async Task RunAsync(S3Request request)
+    {
+        request.Caller = authenticator.Authenticate(request.Http.Request, request.Target);
+        var operation = router.Find(request);
+        if (operation.Action is { } action)
+        {
+            var bucket = request.Bucket.Length > 0 ? catalog.Get(request.Bucket) : null;
+            guard.Require(request, bucket, action);
+        }
+
+        await operation.RunAsync(request).ConfigureAwait(false);
+    }
+
+    private S3Exception Translate(Exception fault, string id)
+    {
+        switch (fault)
+        {
+            case S3Exception refusal:
+                return refusal;
+            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
+                return new S3Exception(S3Error.RequestTimeout);
+            case BadHttpRequestException:
+                return new S3Exception(S3Error.IncompleteBody);
+            case IOException io when DiskSpace.IsExhausted(io):
+                Log.DiskFull(logger, id);
+                return new S3Exception(S3Error.InsufficientStorage);
+            default:
+                Log.Failed(logger, id, fault);
+                return new S3Exception(S3Error.InternalError);
+        }
+    }
+
+    private static async Task RefuseAsync(HttpContext http, S3Exception refusal, RequestTarget? target, string id)
+    {
+        if (http.Response.HasStarted)
+        {
+            // The status is sent: a cut connection is the only way left to say that the answer is not whole.
+            http.Abort();
+            return;
+        }
+
+        await ErrorDocument.WriteAsync(http, refusal, target, id).ConfigureAwait(false);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Request {RequestId} failed")]
+        public static partial void Failed(ILogger logger, string requestId, Exception fault);
+
+        [LoggerMessage(2, LogLevel.Error, "Request {RequestId} was refused: the disk is full")]
+        public static partial void DiskFull(ILogger logger, string requestId);
+
+        [LoggerMessage(3, LogLevel.Debug, "The client left {Method} request {RequestId}")]
+        public static partial void ClientLeft(ILogger logger, string method, string requestId);
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.AspNetCore.Http;
+using Mpr.S3.Signing;
+
+namespace Mpr.S3.Protocol;
+
+/// <summary>A parsed and authenticated request, and the answer that is given to it.</summary>
+internal sealed class S3Request(HttpContext http, RequestTarget target, string id)
+{
+    /// <summary>Largest XML or JSON body read whole: 10,000 parts with checksums need about 3 MB.</summary>
+    private const int MaximumDocument = 4 * 1024 * 1024;
+
+    private byte[]? _keyBytes;
+
+    public HttpContext Http => http;
+
+    public HttpResponse Response => http.Response;
+
+    public RequestTarget Target => target;
+
+    public QueryParameters Query => target.Query;
+
+    /// <summary>The x-amz-request-id.</summary>
+    public string Id => id;
+
+    public string Method => http.Request.Method;
+
+    public string Bucket => target.Bucket;
+
+    public string Key => target.Key;
+
+    public byte[] KeyBytes => _keyBytes ??= Encoding.UTF8.GetBytes(target.Key);
+
+    public Caller Caller { get; set; } = Caller.Anonymous;
+
+    public CancellationToken Aborted => http.RequestAborted;
+
+    public bool IsHead => HttpMethods.IsHead(Method);
+
+    /// <summary>A header's value, or null when it is absent.</summary>
+    public string? Header(string name) =>
+        http.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
+
+    /// <exception cref="S3Exception">The form of the body is not supported.</exception>
+    public Payload OpenPayload() => Payload.Open(http.Request, Caller);
+
+    /// <summary>Reads a document, verified by what the client sent for it.</summary>
+    /// <param name="checksumIsOfBody">False where the checksum headers speak of an object instead.</param>
+    /// <exception cref="S3Exception">The body is too long or not what was signed.</exception>
+    public async Task<byte[]> ReadDocumentAsync(bool checksumIsOfBody = true)
+    {
+        using var payload = OpenPayload();
+        var body = await payload.ReadWholeAsync(MaximumDocument, Aborted).ConfigureAwait(false);
+        if (checksumIsOfBody)
+        {
+            BodyIntegrity.Of(this).Check(body, payload.Trailers);
+        }
+
+        return body;
+    }
+
+    public async Task AnswerAsync(XmlBody document, int status = 200)
+    {
+        var body = document.Finish();
+        Response.StatusCode = status;
+        Response.ContentType = "application/xml";
+        Response.ContentLength = body.Length;
+        if (!IsHead)
+        {
+            await Response.BodyWriter.WriteAsync(body, Aborted).ConfigureAwait(false);
+        }
+    }
+
+    public Task AnswerAsync(int status)
+    {
+        Response.StatusCode = status;
+        if (status != StatusCodes.Status204NoContent)
+        {
+            Response.ContentLength = 0;
+        }
+
+        return Task.CompletedTask;
+    }
+}
