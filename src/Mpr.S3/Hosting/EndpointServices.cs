@@ -30,17 +30,34 @@ internal sealed class EndpointServices : IAsyncDisposable
         var intake = new BodyIntake(files, _disk);
         var receiver = new BodyReceiver(intake);
         var publisher = new ObjectPublisher(intake, files, _disk);
+        var sources = new SourceOpener(_catalog, files, guard);
+        var parts = new PartPublisher(publisher, time);
         var router = new Router();
         new BucketOperations(_catalog, publisher, options.Region, time).Register(router);
         new ListObjects(_catalog).Register(router);
         new ObjectReads(_catalog, files, guard).Register(router);
         new ObjectWrites(_catalog, receiver, publisher, time).Register(router);
         new UploadOperations(_catalog, publisher, time).Register(router);
-        new PartOperations(_catalog, receiver, publisher, time).Register(router);
+        new PartOperations(_catalog, receiver, parts).Register(router);
+        new PartCopyOperation(_catalog, sources, intake, parts).Register(router);
+        new CopyOperation(_catalog, sources, intake, publisher, time).Register(router);
+        new DeleteManyOperation(_catalog, guard, publisher).Register(router);
+        new AttributesOperation(_catalog, guard).Register(router);
+        new PolicyOperations(_catalog).Register(router);
+        new PublicAccessBlockOperations(_catalog).Register(router);
+        new AclOperations(_catalog, publisher).Register(router);
+        new CorsOperations(_catalog).Register(router);
+        FixedSettings.Register(router, _catalog);
         new CompleteOperation(_catalog, publisher, time).Register(router);
         new ListUploads(_catalog).Register(router);
         Pipeline = new RequestPipeline(
-            router, new Authenticator(credentials, time), guard, _catalog, options.BaseNames, logger);
+            router,
+            new Authenticator(credentials, time),
+            guard,
+            new CrossOrigin(_catalog),
+            _catalog,
+            options.BaseNames,
+            logger);
     }
 
     public ILoggerFactory Loggers { get; }

@@ -1,15 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Mpr.S3.Buckets;
 using Mpr.S3.Checksums;
-using Mpr.S3.Index;
 using Mpr.S3.Objects;
 using Mpr.S3.Protocol;
 
 namespace Mpr.S3.Multipart;
 
 /// <summary>UploadPart.</summary>
-internal sealed class PartOperations(
-    BucketCatalog catalog, BodyReceiver receiver, ObjectPublisher publisher, TimeProvider time)
+internal sealed class PartOperations(BucketCatalog catalog, BodyReceiver receiver, PartPublisher parts)
 {
     public void Register(Router router) => router
         .Add("PUT", TargetLevel.Object, "uploadId", new Operation("UploadPart", "s3:PutObject", UploadAsync));
@@ -17,9 +15,9 @@ internal sealed class PartOperations(
     private async Task UploadAsync(S3Request request)
     {
         var bucket = catalog.Get(request.Bucket);
-        var id = request.Query["uploadId"] ?? "";
         var number = Uploads.PartNumber(request);
-        var upload = bucket.Store.Read(index => Uploads.Get(index, id, request.KeyBytes));
+        var upload = bucket.Store.Read(index =>
+            Uploads.Get(index, request.Query["uploadId"] ?? "", request.KeyBytes));
         var integrity = BodyIntegrity.Of(request);
         if (upload.Algorithm != ChecksumAlgorithm.None && integrity.Algorithm != ChecksumAlgorithm.None
             && integrity.Algorithm != upload.Algorithm)
@@ -32,18 +30,7 @@ internal sealed class PartOperations(
 
         using var body = await receiver.ReceiveAsync(request, integrity, upload.Effective, mayBeInline: false)
             .ConfigureAwait(false);
-        var part = new UploadedPart(
-            number,
-            body.Size,
-            ETag.From(body.Md5),
-            body.Checksums[upload.Effective],
-            time.GetUtcNow().ToUnixTimeMilliseconds(),
-            body.Data!.Value);
-        await publisher.PublishAsync(bucket, body, "upload:" + id, index =>
-        {
-            Uploads.Get(index, id, request.KeyBytes);
-            return new PartStored(id, part);
-        }).ConfigureAwait(false);
+        var part = await parts.PublishAsync(request, bucket, upload, number, body).ConfigureAwait(false);
         request.Response.Headers.ETag = part.ETag.Quoted;
         var shown = integrity.Algorithm == ChecksumAlgorithm.None ? upload.Effective : integrity.Algorithm;
         request.Response.Headers[shown.HeaderName()] = Convert.ToBase64String(body.Checksums[shown]);

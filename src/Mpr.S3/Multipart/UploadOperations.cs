@@ -27,7 +27,7 @@ internal sealed class UploadOperations(BucketCatalog catalog, ObjectPublisher pu
             Initiated = time.GetUtcNow().ToUnixTimeMilliseconds(),
             Algorithm = algorithm,
             Type = type,
-            Attributes = AttributeHeaders.Read(request),
+            Attributes = AttributeHeaders.Read(request, bucket),
         };
         await publisher.CommitAsync(bucket, "upload:" + upload.Id, _ => new UploadCreated(upload)).ConfigureAwait(false);
         if (algorithm != ChecksumAlgorithm.None)

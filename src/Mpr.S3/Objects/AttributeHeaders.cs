@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Mpr.S3.Access;
+using Mpr.S3.Buckets;
 using Mpr.S3.Index;
 using Mpr.S3.Protocol;
 
@@ -21,7 +22,7 @@ internal static class AttributeHeaders
          "DEEP_ARCHIVE", "GLACIER_IR", "EXPRESS_ONEZONE", "OUTPOSTS", "SNOW"];
 
     /// <exception cref="S3Exception">The metadata are too large, or an access list or storage class is unknown.</exception>
-    public static ObjectAttributes Read(S3Request request)
+    public static ObjectAttributes Read(S3Request request, Bucket bucket)
     {
         if (request.Header("x-amz-storage-class") is { Length: > 0 } storageClass && !StorageClasses.Contains(storageClass))
         {
@@ -45,7 +46,7 @@ internal static class AttributeHeaders
         }
 
         return size <= MaximumMetadata
-            ? new ObjectAttributes { Headers = headers, Acl = CannedAcls.Of(request) ?? CannedAcl.Private }
+            ? new ObjectAttributes { Headers = headers, Acl = CannedAcls.Of(request, bucket) ?? CannedAcl.Private }
             : throw new S3Exception(S3Error.MetadataTooLarge);
     }
 

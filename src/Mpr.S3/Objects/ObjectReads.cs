@@ -30,7 +30,7 @@ internal sealed class ObjectReads(BucketCatalog catalog, DataFiles files, Access
         var bucket = catalog.Get(request.Bucket);
         VersionId.Check(request.Query["versionId"]);
         using var reader = ObjectReader.Open(bucket.Store, files, request.KeyBytes);
-        guard.RequireObjectRead(request, bucket, reader?.Record);
+        guard.RequireObjectRead(request, bucket, request.Key, reader?.Record);
         var record = reader!.Record;
         var response = request.Response;
         if (Check(request, record))

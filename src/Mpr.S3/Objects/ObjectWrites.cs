@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Mpr.S3.Buckets;
 using Mpr.S3.Checksums;
-using Mpr.S3.Index;
 using Mpr.S3.Protocol;
 
 namespace Mpr.S3.Objects;
@@ -17,7 +16,7 @@ internal sealed class ObjectWrites(
     private async Task PutAsync(S3Request request)
     {
         var bucket = catalog.Get(request.Bucket);
-        var attributes = AttributeHeaders.Read(request);
+        var attributes = AttributeHeaders.Read(request, bucket);
         var integrity = BodyIntegrity.Of(request);
         var conditions = WriteConditions.Of(request);
         bucket.Store.Read(index =>
@@ -39,12 +38,10 @@ internal sealed class ObjectWrites(
     {
         var bucket = catalog.Get(request.Bucket);
         VersionId.Check(request.Query["versionId"]);
-        var conditions = WriteConditions.Of(request);
-        await publisher.CommitAsync(bucket, "key:" + request.Key, index =>
-        {
-            conditions.Check(index, request.KeyBytes);
-            return index.Keys.TryGet(request.KeyBytes, out _) ? new ObjectDeleted(request.KeyBytes) : null;
-        }).ConfigureAwait(false);
+        var conditions = DeleteConditions.Of(request);
+        await publisher
+            .CommitAsync(bucket, "key:" + request.Key, index => conditions.Decide(index, request.KeyBytes))
+            .ConfigureAwait(false);
         await request.AnswerAsync(StatusCodes.Status204NoContent).ConfigureAwait(false);
     }
 }

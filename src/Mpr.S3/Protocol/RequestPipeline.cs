@@ -16,10 +16,14 @@ internal sealed partial class RequestPipeline(
     Router router,
     Authenticator authenticator,
     AccessGuard guard,
+    CrossOrigin crossOrigin,
     BucketCatalog catalog,
     IReadOnlyList<string> baseNames,
     ILogger logger)
 {
+    /// <summary>Bytes of a key in UTF-8 ("Object key names" in the Amazon S3 user guide).</summary>
+    private const int MaximumKey = 1024;
+
     private static readonly string HostId = Convert.ToBase64String(RandomNumberGenerator.GetBytes(24));
 
     public async Task HandleAsync(HttpContext http)
@@ -46,8 +50,20 @@ internal sealed partial class RequestPipeline(
 
     private async Task RunAsync(S3Request request)
     {
+        if (HttpMethods.IsOptions(request.Method))
+        {
+            await crossOrigin.PreflightAsync(request).ConfigureAwait(false);
+            return;
+        }
+
+        crossOrigin.Apply(request);
         request.Caller = authenticator.Authenticate(request.Http.Request, request.Target);
         var operation = router.Find(request);
+        if (request.KeyBytes.Length > MaximumKey)
+        {
+            throw new S3Exception(S3Error.KeyTooLong);
+        }
+
         if (operation.Action is { } action)
         {
             var bucket = request.Bucket.Length > 0 ? catalog.Get(request.Bucket) : null;

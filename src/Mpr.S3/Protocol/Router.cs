@@ -53,7 +53,7 @@ internal sealed class Router
             return operation;
         }
 
-        throw subResource.Length > 0 && !_operations.Keys.Any(key => key.Level == level && key.SubResource == subResource)
+        throw subResource.Length > 0
             ? new S3Exception(S3Error.NotImplemented) { Details = [new("Header", subResource)] }
             : new S3Exception(S3Error.MethodNotAllowed)
             {

@@ -82,6 +82,12 @@ internal sealed record S3Error(int Status, string Code, string Message)
     public static readonly S3Error MissingContentLength =
         new(411, "MissingContentLength", "The Content-Length header is required.");
 
+    public static readonly S3Error MissingAcl =
+        new(400, "MissingSecurityHeader", "The request needs an x-amz-acl header or an AccessControlPolicy.");
+
+    public static readonly S3Error MissingContentMd5 = new(
+        400, "InvalidRequest", "Missing required header for this request: Content-MD5 or a checksum.");
+
     public static readonly S3Error NoSuchBucket =
         new(404, "NoSuchBucket", "The bucket does not exist.");
 
