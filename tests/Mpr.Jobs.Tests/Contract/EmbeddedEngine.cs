@@ -1,0 +1,12 @@
+using Mpr.Jobs.Tests.Kit;
+
+namespace Mpr.Jobs.Tests.Contract;
+
+public static class Embedded
+{
+    public static Task<Backend> OpenAsync() => Task.FromResult<Backend>(new SqliteBackend());
+}
+
+public sealed class EmbeddedEndings() : EndingSuite(Embedded.OpenAsync);
+
+public sealed class EmbeddedCancel() : CancelSuite(Embedded.OpenAsync);
