@@ -10,3 +10,13 @@ public static class Embedded
 public sealed class EmbeddedEndings() : EndingSuite(Embedded.OpenAsync);
 
 public sealed class EmbeddedCancel() : CancelSuite(Embedded.OpenAsync);
+
+public sealed class EmbeddedRecovery() : RecoverySuite(Embedded.OpenAsync);
+
+public sealed class EmbeddedStop() : StopSuite(Embedded.OpenAsync);
+
+public sealed class EmbeddedRetry() : RetrySuite(Embedded.OpenAsync);
+
+public sealed class EmbeddedFanIn() : FanInSuite(Embedded.OpenAsync);
+
+public sealed class EmbeddedSchema() : SchemaSuite(Embedded.OpenAsync);
