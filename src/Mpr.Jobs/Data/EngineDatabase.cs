@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mpr.Jobs.Data;
@@ -41,7 +42,7 @@ internal sealed class EngineDatabase(Func<JobsDbContext> contexts, TimeProvider 
         return await WithContextAsync(
             async (context, token) =>
             {
-                await context.Database.OpenConnectionAsync(token).ConfigureAwait(false);
+                await OpenAsync(context, token).ConfigureAwait(false);
                 return await work(Plain(context), token).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
@@ -76,7 +77,7 @@ internal sealed class EngineDatabase(Func<JobsDbContext> contexts, TimeProvider 
     {
         using var context = contexts();
         context.Database.SetCommandTimeout(TimeSpan.FromSeconds(5));
-        context.Database.OpenConnection();
+        Open(context);
         return work(Plain(context));
     }
 
@@ -88,7 +89,7 @@ internal sealed class EngineDatabase(Func<JobsDbContext> contexts, TimeProvider 
     private async Task<T?> OnceAsync<T>(
         JobsDbContext context, Func<EngineTransaction, CancellationToken, Task<T?>> work, CancellationToken token)
     {
-        await context.Database.OpenConnectionAsync(token).ConfigureAwait(false);
+        await OpenAsync(context, token).ConfigureAwait(false);
         var connection = context.Database.GetDbConnection();
         await using var transaction = await connection.BeginTransactionAsync(token).ConfigureAwait(false);
         var answer = await work(new(connection, transaction, Dialect(context)), token).ConfigureAwait(false);
@@ -98,6 +99,37 @@ internal sealed class EngineDatabase(Func<JobsDbContext> contexts, TimeProvider 
         }
 
         return answer;
+    }
+
+    private static async Task OpenAsync(JobsDbContext context, CancellationToken token)
+    {
+        try
+        {
+            await context.Database.OpenConnectionAsync(token).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault.InnerException is DbException cause)
+        {
+            throw Unwrapped(cause);
+        }
+    }
+
+    private static void Open(JobsDbContext context)
+    {
+        try
+        {
+            context.Database.OpenConnection();
+        }
+        catch (Exception fault) when (fault.InnerException is DbException cause)
+        {
+            throw Unwrapped(cause);
+        }
+    }
+
+    // EF Core's execution strategies wrap what the database says; the engine wants to hear it plainly.
+    private static DbException Unwrapped(DbException cause)
+    {
+        ExceptionDispatchInfo.Capture(cause).Throw();
+        return cause;
     }
 
     private EngineTransaction Plain(JobsDbContext context) =>

@@ -18,7 +18,7 @@ public abstract class Backend : IAsyncDisposable
         return new(builder.Options);
     }
 
-    public async Task CreateAsync()
+    public virtual async Task CreateAsync()
     {
         await using var context = Open();
         await context.Database.EnsureCreatedAsync();
