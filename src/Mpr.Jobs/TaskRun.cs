@@ -79,8 +79,9 @@ public sealed class TaskRun
 
     /// <summary>
     /// Stores what must be cleaned should this attempt die from now on; replaces what it noted before. To be called
-    /// after the thing exists and before it grows. The note outlives every ending but success: a handler that cleaned
-    /// up itself takes it back with <see cref="ClearResidueAsync"/>, which spares the engine from asking again.
+    /// before the thing is made when it can be named beforehand, or else right after: a death in between leaves what
+    /// nobody knows of. The note outlives every ending but success: a handler that cleaned up itself takes it back with
+    /// <see cref="ClearResidueAsync"/>, which spares the engine from asking again.
     /// </summary>
     /// <param name="residue">In the handler's own format.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -12,11 +12,12 @@ namespace Mpr.Jobs.Workers;
 /// </summary>
 internal sealed partial class Reconciler(
     EngineDatabase database, Dispatcher dispatcher, EndingRule rule, IServiceScopeFactory scopes,
-    IOptions<JobEngineOptions> options, ILogger<Reconciler> logger)
+    IOptions<JobEngineOptions> options, TimeProvider clock, ILogger<Reconciler> logger)
 {
     private static readonly TimeSpan CleaningPause = TimeSpan.FromMinutes(1);
 
     private Dictionary<string, LeaseSight> _suspects = [];
+    private long? _lastFault;
 
     /// <summary>One pass.</summary>
     /// <param name="pools">The pools that this process serves.</param>
@@ -31,9 +32,10 @@ internal sealed partial class Reconciler(
         }
         catch (Exception fault) when (!token.IsCancellationRequested)
         {
-            // After an outage every lease looks stale. What was seen before it counts for nothing, so the living get a
-            // full interval to renew theirs.
+            // After an outage every lease looks stale. What was seen before it counts for nothing, and no lease is taken
+            // for a full timeout, so that the living come through to renew theirs.
             _suspects = [];
+            _lastFault = clock.GetTimestamp();
             Log.PassFailed(logger, fault);
         }
     }
@@ -59,7 +61,8 @@ internal sealed partial class Reconciler(
     private async Task TakeStaleAsync(CancellationToken token)
     {
         var stale = await SeeAsync(options.Value.LeaseTimeout, token).ConfigureAwait(false);
-        foreach (var sight in stale.Where(s => _suspects.GetValueOrDefault(s.TaskId) == s))
+        var settled = _lastFault is not { } fault || clock.GetElapsedTime(fault) > options.Value.LeaseTimeout;
+        foreach (var sight in stale.Where(s => settled && _suspects.GetValueOrDefault(s.TaskId) == s))
         {
             var ready = await TakeAsync(sight, token).ConfigureAwait(false);
             await dispatcher.DispatchAsync(ready, token).ConfigureAwait(false);

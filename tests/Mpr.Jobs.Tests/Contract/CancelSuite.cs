@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Mpr.Jobs.Tests.Kit;
 
 namespace Mpr.Jobs.Tests.Contract;
@@ -145,5 +146,24 @@ public abstract class CancelSuite(Func<Task<Backend>> open) : EngineTest(open)
 
         await JobIsAsync(job.Id, JobStatus.Succeeded);
         Assert.Equal("""{"found":true}""", (await TaskAsync(job.Id)).Result);
+    }
+
+    [Fact]
+    public async Task A_cancellation_by_another_process_arrives_with_the_next_heartbeat()
+    {
+        var gate = new Gate();
+        await using var engine = await Engine.StartAsync(
+            Backend, configure: o => o.Heartbeat = TimeSpan.FromSeconds(1));
+        engine.Script.Run = gate.PassAsync;
+        var job = await engine.SubmitAsync();
+        var run = await gate.Entered;
+        await using var other = Engine.Build(Backend, slots: 0);
+        var asked = Stopwatch.StartNew();
+
+        await other.Queue.CancelAsync(job.Id, default);
+
+        await JobIsAsync(job.Id, JobStatus.Canceled);
+        Assert.InRange(asked.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.Equal(AbortReason.Canceled, run.AbortReason);
     }
 }

@@ -33,8 +33,11 @@ public sealed class SqliteBackend : Backend
 
     public string DataDirectory => _directory.FullName;
 
+    /// <summary>The database file.</summary>
+    public string Path => System.IO.Path.Combine(_directory.FullName, "test.db");
+
     public override void Configure(DbContextOptionsBuilder builder) => builder
-        .UseSqlite($"Data Source={Path.Combine(_directory.FullName, "test.db")};Pooling=True")
+        .UseSqlite($"Data Source={Path}")
         .AddInterceptors(new SqliteConnectionSettings());
 
     public override void Configure(JobEngineOptions options) => options.DataDirectory = _directory.FullName;

@@ -14,7 +14,16 @@ public abstract class EngineTest(Func<Task<Backend>> open) : IAsyncLifetime
         await Backend.CreateAsync();
     }
 
-    public async ValueTask DisposeAsync() => await Backend.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        if (Backend is not null)
+        {
+            await Backend.DisposeAsync();
+        }
+    }
+
+    protected virtual ValueTask CloseAsync() => ValueTask.CompletedTask;
 
     protected async Task<Job> JobAsync(string id)
     {

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 
-namespace Mpr.Jobs.Tests.Kit;
+namespace Mpr.Jobs.TestWorker;
 
 /// <summary>A kind of job with a column of its own, as an application has.</summary>
 public sealed class TestJob : Job
