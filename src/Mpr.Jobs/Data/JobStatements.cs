@@ -1,0 +1,142 @@
+using System.Data.Common;
+
+namespace Mpr.Jobs.Data;
+
+/// <summary>The statements that change a job as a whole. All expect the job's row to be locked, or lock it.</summary>
+internal static class JobStatements
+{
+    /// <summary>Locks the row until the end of the transaction; null when there is no such job.</summary>
+    public static async Task<JobStatus?> LockAsync(EngineTransaction db, string jobId, CancellationToken token)
+    {
+        var rows = await db.QueryAsync(
+            "UPDATE jobs SET version = version + 1 WHERE id = @job RETURNING status",
+            r => Enum.Parse<JobStatus>(r.GetString(0), true), token, ("job", jobId)).ConfigureAwait(false);
+        return rows is [var status] ? status : null;
+    }
+
+    public static Task LockByTaskAsync(EngineTransaction db, string taskId, CancellationToken token) =>
+        db.ExecuteAsync(
+            "UPDATE jobs SET version = version + 1 WHERE id = (SELECT job_id FROM tasks WHERE id = @task)",
+            token, ("task", taskId));
+
+    /// <summary>
+    /// Queues the tasks that wait no more. Looked up rather than counted: there is no counter that could drift, and
+    /// doing it twice changes nothing.
+    /// </summary>
+    public static async Task<IReadOnlyList<ReadyTask>> ReleaseAsync(
+        EngineTransaction db, string jobId, CancellationToken token) =>
+        await db.QueryAsync(
+            """
+            UPDATE tasks SET status = 'queued', dispatched_at = NULL
+            WHERE job_id = @job AND status = 'waiting' AND NOT EXISTS (
+                SELECT 1 FROM task_dependencies d JOIN tasks p ON p.id = d.depends_on_id
+                WHERE d.task_id = tasks.id AND p.status <> 'succeeded')
+            RETURNING id, pool, priority
+            """,
+            ReadReady, token, ("job", jobId)).ConfigureAwait(false);
+
+    /// <summary>The first task that fails for good fails the job; the others are called off.</summary>
+    public static async Task<IReadOnlyList<ReadyTask>> FailAsync(
+        EngineTransaction db, string jobId, TaskEnding end, CancellationToken token)
+    {
+        await db.ExecuteAsync(
+            """
+            UPDATE jobs SET status = 'canceling', error_code = @code, error_message = @message,
+                error_retryable = CAST(@retryable AS boolean), error_advice = @advice
+            WHERE id = @job AND error_code IS NULL AND status IN ('running', 'canceling')
+            """,
+            token, ("job", jobId), ("code", end.Code), ("message", end.Message), ("retryable", end.Retryable),
+            ("advice", end.Advice)).ConfigureAwait(false);
+        return await CallOffAsync(db, jobId, token).ConfigureAwait(false);
+    }
+
+    /// <summary>Winds the job up because a user says so.</summary>
+    public static async Task<IReadOnlyList<ReadyTask>> CancelAsync(
+        EngineTransaction db, string jobId, CancellationToken token)
+    {
+        await db.ExecuteAsync(
+            "UPDATE jobs SET status = 'canceling' WHERE id = @job AND status IN ('queued', 'running')",
+            token, ("job", jobId)).ConfigureAwait(false);
+        var ready = await CallOffAsync(db, jobId, token).ConfigureAwait(false);
+        await DeriveAsync(db, jobId, token).ConfigureAwait(false);
+        return ready;
+    }
+
+    /// <summary>
+    /// Ends what has not started and flags what runs. A queued task with a residue is not ended yet: its last attempt
+    /// died and may have published, so it goes to a worker that looks first.
+    /// </summary>
+    public static async Task<IReadOnlyList<ReadyTask>> CallOffAsync(
+        EngineTransaction db, string jobId, CancellationToken token)
+    {
+        await db.ExecuteAsync(
+            """
+            UPDATE tasks SET status = 'canceled', finished_at = {now}, not_before = NULL
+            WHERE job_id = @job AND (status = 'waiting' OR (status = 'queued' AND residue IS NULL))
+            """,
+            token, ("job", jobId)).ConfigureAwait(false);
+        var flagged = await db.QueryAsync(
+            """
+            UPDATE tasks SET cancel_requested = TRUE, not_before = NULL
+            WHERE job_id = @job AND status IN ('queued', 'running') RETURNING id, pool, priority, status
+            """,
+            r => (Task: ReadReady(r), Queued: r.GetString(3) == "queued"),
+            token, ("job", jobId)).ConfigureAwait(false);
+        return [.. flagged.Where(f => f.Queued).Select(f => f.Task with { Recovered = true })];
+    }
+
+    /// <summary>Derives the job's state, progress and times from its tasks.</summary>
+    public static Task DeriveAsync(EngineTransaction db, string jobId, CancellationToken token) => db.ExecuteAsync(
+        """
+        UPDATE jobs SET
+            status = CASE
+                WHEN t.open = 0 AND t.failed > 0 THEN 'failed'
+                WHEN t.open = 0 AND t.canceled > 0 THEN 'canceled'
+                WHEN t.open = 0 THEN 'succeeded'
+                WHEN jobs.status = 'canceling' THEN 'canceling'
+                WHEN t.started > 0 THEN 'running'
+                ELSE 'queued' END,
+            progress = CASE
+                WHEN t.open = 0 AND t.failed + t.canceled = 0 THEN 100
+                WHEN t.done > 99.9 THEN 99.9
+                ELSE t.done END,
+            started_at = CASE WHEN t.started > 0 THEN COALESCE(jobs.started_at, {now}) ELSE jobs.started_at END,
+            finished_at = CASE WHEN t.open = 0 THEN {now} END
+        FROM (SELECT
+                sum(CASE WHEN status IN ('waiting', 'queued', 'running') THEN 1 ELSE 0 END) AS open,
+                sum(CASE WHEN status IN ('running', 'succeeded') THEN 1 ELSE 0 END) AS started,
+                sum(CASE WHEN status = 'failed' THEN 1 ELSE 0 END) AS failed,
+                sum(CASE WHEN status = 'canceled' THEN 1 ELSE 0 END) AS canceled,
+                100.0 * sum(weight * progress) / sum(weight) AS done
+            FROM tasks WHERE job_id = @job) t
+        WHERE jobs.id = @job
+        """,
+        token, ("job", jobId));
+
+    /// <summary>Opens an ended job again: what succeeded stays, the rest starts afresh.</summary>
+    public static async Task<IReadOnlyList<ReadyTask>> ReopenAsync(
+        EngineTransaction db, string jobId, CancellationToken token)
+    {
+        await db.ExecuteAsync(
+            """
+            UPDATE tasks SET status = 'waiting', failures = 0, lost_leases = 0, cancel_requested = FALSE,
+                progress = 0, phase = NULL, progress_detail = NULL, error_code = NULL, error_message = NULL,
+                not_before = NULL, finished_at = NULL
+            WHERE job_id = @job AND status IN ('failed', 'canceled')
+            """,
+            token, ("job", jobId)).ConfigureAwait(false);
+        await db.ExecuteAsync(
+            """
+            UPDATE jobs SET status = 'queued', error_code = NULL, error_message = NULL, error_retryable = NULL,
+                error_advice = NULL, finished_at = NULL
+            WHERE id = @job AND status IN ('failed', 'canceled')
+            """,
+            token, ("job", jobId)).ConfigureAwait(false);
+        var ready = await ReleaseAsync(db, jobId, token).ConfigureAwait(false);
+        await DeriveAsync(db, jobId, token).ConfigureAwait(false);
+        return ready;
+    }
+
+    internal static ReadyTask ReadReady(DbDataReader reader) =>
+        new(reader.GetString(0), reader.GetString(1), (JobPriority)reader.GetInt32(2), false);
+}

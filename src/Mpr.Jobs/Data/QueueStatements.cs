@@ -1,0 +1,111 @@
+using System.Globalization;
+
+namespace Mpr.Jobs.Data;
+
+/// <summary>A lease as a reconciler saw it.</summary>
+internal sealed record LeaseSight(string TaskId, int Attempt, long HeartbeatAt);
+
+/// <summary>An ended task whose residue must still be settled.</summary>
+internal sealed record ResidueSight(TaskRecovery Recovery, int Attempt);
+
+/// <summary>What reconciling looks for. All of it is idempotent and may be done by any worker.</summary>
+internal static class QueueStatements
+{
+    public const int Page = 500;
+
+    /// <summary>Leases without a heartbeat for a time; a zero timeout gives all of them.</summary>
+    public static async Task<List<LeaseSight>> StaleAsync(
+        EngineTransaction db, TimeSpan timeout, CancellationToken token) =>
+        await db.QueryAsync(
+            """
+            SELECT id, attempt, heartbeat_at FROM tasks
+            WHERE status = 'running' AND (@timeout = 0 OR heartbeat_at < {now} - @timeout) ORDER BY id
+            """,
+            r => new LeaseSight(r.GetString(0), r.GetInt32(1), r.GetInt64(2)),
+            token, ("timeout", (long)timeout.TotalMilliseconds)).ConfigureAwait(false);
+
+    /// <summary>A page of due tasks that were never handed to the dispatcher since they became ready.</summary>
+    public static async Task<List<ReadyTask>> UndispatchedAsync(EngineTransaction db, CancellationToken token) =>
+        await db.QueryAsync(
+            $$"""
+            SELECT id, pool, priority FROM tasks
+            WHERE status = 'queued' AND dispatched_at IS NULL AND (not_before IS NULL OR not_before <= {now})
+            ORDER BY priority, id LIMIT {{Page}}
+            """,
+            JobStatements.ReadReady, token).ConfigureAwait(false);
+
+    /// <summary>A page of tasks that were handed over long ago, but not taken.</summary>
+    public static async Task<List<ReadyTask>> UntakenAsync(
+        EngineTransaction db, string pool, JobPriority priority, TimeSpan age, CancellationToken token) =>
+        await db.QueryAsync(
+            $$"""
+            SELECT id, pool, priority FROM tasks
+            WHERE status = 'queued' AND pool = @pool AND priority = @priority AND dispatched_at < {now} - @age
+            ORDER BY id LIMIT {{Page}}
+            """,
+            JobStatements.ReadReady, token, ("pool", pool), ("priority", (int)priority),
+            ("age", (long)age.TotalMilliseconds)).ConfigureAwait(false);
+
+    /// <summary>Notes that tasks were handed to the dispatcher.</summary>
+    public static Task MarkDispatchedAsync(EngineTransaction db, IReadOnlyList<string> taskIds, CancellationToken token)
+    {
+        var values = taskIds
+            .Select((id, n) => ($"t{n.ToString(CultureInfo.InvariantCulture)}", (object?)id)).ToArray();
+        return db.ExecuteAsync(
+            $$"""
+            UPDATE tasks SET dispatched_at = {now}
+            WHERE status = 'queued' AND id IN ({{string.Join(", ", values.Select(v => "@" + v.Item1))}})
+            """,
+            token, values);
+    }
+
+    /// <summary>What a dispatcher without memory of its own must be told again after its process started.</summary>
+    public static Task ForgetDispatchAsync(EngineTransaction db, CancellationToken token) =>
+        db.ExecuteAsync(
+            "UPDATE tasks SET dispatched_at = NULL WHERE status = 'queued' AND dispatched_at IS NOT NULL", token);
+
+    /// <summary>Gives back one task that was delivered to a process which may take no more.</summary>
+    public static Task ForgetDispatchAsync(EngineTransaction db, string taskId, CancellationToken token) =>
+        db.ExecuteAsync(
+            "UPDATE tasks SET dispatched_at = NULL WHERE status = 'queued' AND id = @task", token, ("task", taskId));
+
+    /// <summary>
+    /// Takes some ended tasks with a residue, so that no other worker cleans the same within the pause. The time of the
+    /// next try is kept in <c>not_before</c>, which has no other meaning once a task has ended.
+    /// </summary>
+    public static async Task<List<ResidueSight>> TakeResiduesAsync(
+        EngineTransaction db, TimeSpan pause, CancellationToken token) =>
+        await db.QueryAsync(
+            """
+            UPDATE tasks SET not_before = {now} + @pause WHERE id IN (
+                SELECT id FROM tasks WHERE residue IS NOT NULL AND status IN ('failed', 'canceled')
+                    AND (not_before IS NULL OR not_before <= {now}) ORDER BY id LIMIT 10)
+            RETURNING job_id, id, kind, payload, residue, attempt
+            """,
+            r => new ResidueSight(
+                new(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), true), r.GetInt32(5)),
+            token, ("pause", (long)pause.TotalMilliseconds)).ConfigureAwait(false);
+
+    /// <summary>Records that a residue is settled, if it is still the same.</summary>
+    public static Task DropResidueAsync(EngineTransaction db, ResidueSight sight, CancellationToken token) =>
+        db.ExecuteAsync(
+            """
+            UPDATE tasks SET residue = NULL, not_before = NULL
+            WHERE id = @task AND attempt = @attempt AND residue = @residue AND status IN ('failed', 'canceled')
+            """,
+            token, ("task", sight.Recovery.TaskId), ("attempt", sight.Attempt), ("residue", sight.Recovery.Residue));
+
+    /// <summary>Tells that a worker lives.</summary>
+    public static Task SeeWorkerAsync(EngineTransaction db, string name, string pools, CancellationToken token) =>
+        db.ExecuteAsync(
+            """
+            INSERT INTO workers (name, pools, started_at, seen_at) VALUES (@name, @pools, {now}, {now})
+            ON CONFLICT (name) DO UPDATE SET pools = excluded.pools, seen_at = excluded.seen_at
+            """,
+            token, ("name", name), ("pools", pools));
+
+    /// <summary>Removes a worker, and those not seen for a day.</summary>
+    public static Task ForgetWorkerAsync(EngineTransaction db, string name, CancellationToken token) =>
+        db.ExecuteAsync(
+            "DELETE FROM workers WHERE name = @name OR seen_at < {now} - 86400000", token, ("name", name));
+}

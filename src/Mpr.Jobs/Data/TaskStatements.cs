@@ -1,0 +1,166 @@
+using System.Data.Common;
+
+namespace Mpr.Jobs.Data;
+
+/// <summary>A task that is ready for a worker.</summary>
+/// <param name="Id">The task.</param>
+/// <param name="Pool">Its pool.</param>
+/// <param name="Priority">Its class.</param>
+/// <param name="Recovered">It was running before, so it goes to the front.</param>
+internal sealed record ReadyTask(string Id, string Pool, JobPriority Priority, bool Recovered);
+
+/// <summary>A task under a fresh lease.</summary>
+internal sealed record ClaimedTask(
+    string Id, string JobId, string Kind, string Payload, string Pool, int Attempt, bool CancelRequested, string? Residue);
+
+/// <summary>
+/// The statements by which a task changes hands. Every transaction that changes the state of a task locks the row of
+/// its job first, so all changes within a job happen one after another and what is derived from several tasks (which
+/// ones wait no more, the job's state) is never derived from a stale view.
+/// </summary>
+internal static class TaskStatements
+{
+    /// <summary>Takes the lease. Null when the task is not to be had, which makes a second delivery harmless.</summary>
+    public static async Task<ClaimedTask?> ClaimAsync(
+        EngineTransaction db, string taskId, string worker, CancellationToken token)
+    {
+        await JobStatements.LockByTaskAsync(db, taskId, token).ConfigureAwait(false);
+        var claimed = await db.QueryAsync(
+            """
+            UPDATE tasks SET status = 'running', attempt = attempt + 1, worker = @worker, started_at = {now},
+                heartbeat_at = {now}, not_before = NULL, progress = 0, phase = NULL, progress_detail = NULL
+            WHERE id = @task AND status = 'queued' AND (not_before IS NULL OR not_before <= {now})
+                AND (NOT cancel_requested OR residue IS NOT NULL)
+            RETURNING id, job_id, kind, payload, pool, attempt, cancel_requested, residue
+            """,
+            r => new ClaimedTask(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4),
+                r.GetInt32(5), r.GetBoolean(6), Text(r, 7)),
+            token, ("task", taskId), ("worker", worker)).ConfigureAwait(false);
+        if (claimed is not [var task])
+        {
+            return null;
+        }
+
+        await db.ExecuteAsync(
+            "INSERT INTO task_attempts (task_id, number, worker, started_at) VALUES (@task, @number, @worker, {now})",
+            token, ("task", taskId), ("number", task.Attempt), ("worker", worker)).ConfigureAwait(false);
+        await JobStatements.DeriveAsync(db, task.JobId, token).ConfigureAwait(false);
+        return task;
+    }
+
+    /// <summary>
+    /// Ends an attempt. Null when it no longer holds the lease: nothing may come of it. A heartbeat, when given, must
+    /// still be the last one.
+    /// </summary>
+    public static async Task<IReadOnlyList<ReadyTask>?> EndAsync(
+        EngineTransaction db, EndingRule rule, string taskId, int attempt, long? heartbeat, TaskEnding end,
+        CancellationToken token)
+    {
+        await JobStatements.LockByTaskAsync(db, taskId, token).ConfigureAwait(false);
+        if (await RunningAsync(db, taskId, attempt, token).ConfigureAwait(false) is not { } row)
+        {
+            return null;
+        }
+
+        var next = rule.Decide(row, end);
+        if (end.Ending == AttemptEnding.Lost && next.Status == JobTaskStatus.Failed)
+        {
+            end = WorkerLost(end, next.LostLeases);
+        }
+
+        if (!await LeaveAsync(db, taskId, attempt, heartbeat, end, next, token).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        await CloseAttemptAsync(db, taskId, attempt, end, next.Status, token).ConfigureAwait(false);
+        return await FollowAsync(db, taskId, row, next, end, token).ConfigureAwait(false);
+    }
+
+    private static async Task<IReadOnlyList<ReadyTask>> FollowAsync(
+        EngineTransaction db, string taskId, RunningTask row, NextStep next, TaskEnding end, CancellationToken token)
+    {
+        IReadOnlyList<ReadyTask> ready = next.Status switch
+        {
+            JobTaskStatus.Queued when next.Delay is null => [new(taskId, row.Pool, row.Priority, true)],
+            JobTaskStatus.Succeeded => await JobStatements.ReleaseAsync(db, row.JobId, token).ConfigureAwait(false),
+            JobTaskStatus.Failed => await JobStatements.FailAsync(db, row.JobId, end, token).ConfigureAwait(false),
+            _ => [],
+        };
+        await JobStatements.DeriveAsync(db, row.JobId, token).ConfigureAwait(false);
+        return ready;
+    }
+
+    private static async Task<RunningTask?> RunningAsync(
+        EngineTransaction db, string taskId, int attempt, CancellationToken token)
+    {
+        var rows = await db.QueryAsync(
+            """
+            SELECT job_id, pool, priority, failures, max_attempts, lost_leases, cancel_requested, residue IS NOT NULL
+            FROM tasks WHERE id = @task AND attempt = @attempt AND status = 'running'
+            """,
+            r => new RunningTask(r.GetString(0), r.GetString(1), (JobPriority)r.GetInt32(2), r.GetInt32(3),
+                r.GetInt32(4), r.GetInt32(5), r.GetBoolean(6), r.GetBoolean(7)),
+            token, ("task", taskId), ("attempt", attempt)).ConfigureAwait(false);
+        return rows.FirstOrDefault();
+    }
+
+    // A residue outlives every ending but success, unless the handler itself took it back: the next claim, or the
+    // cleaning of ended tasks, settles it.
+    private static async Task<bool> LeaveAsync(
+        EngineTransaction db, string taskId, int attempt, long? heartbeat, TaskEnding end, NextStep next,
+        CancellationToken token)
+    {
+        var status = next.Status;
+        var changed = await db.ExecuteAsync(
+            """
+            UPDATE tasks SET status = @status, worker = NULL, heartbeat_at = NULL, publishing = FALSE,
+                dispatched_at = NULL, failures = @failures, lost_leases = @lost, result = @result,
+                progress = CASE @status WHEN 'succeeded' THEN 1 WHEN 'queued' THEN 0 ELSE progress END,
+                residue = CASE @status WHEN 'succeeded' THEN NULL ELSE residue END,
+                error_code = COALESCE(@code, error_code), error_message = COALESCE(@message, error_message),
+                not_before = {now} + CAST(@delay AS bigint),
+                finished_at = CASE WHEN @status <> 'queued' THEN {now} END
+            WHERE id = @task AND attempt = @attempt AND status = 'running'
+                AND (CAST(@heartbeat AS bigint) IS NULL OR heartbeat_at = CAST(@heartbeat AS bigint))
+            """,
+            token, ("status", Name(status)), ("failures", next.Failures), ("lost", next.LostLeases),
+            ("result", status == JobTaskStatus.Succeeded ? end.Result : null), ("code", end.Code),
+            ("message", end.Message), ("delay", (long?)next.Delay?.TotalMilliseconds),
+            ("task", taskId), ("attempt", attempt), ("heartbeat", heartbeat)).ConfigureAwait(false);
+        return changed == 1;
+    }
+
+    private static async Task CloseAttemptAsync(
+        EngineTransaction db, string taskId, int attempt, TaskEnding end, JobTaskStatus status, CancellationToken token)
+    {
+        var ending = status == JobTaskStatus.Canceled && end.Ending != AttemptEnding.Lost
+            ? AttemptEnding.Canceled : end.Ending;
+        await db.ExecuteAsync(
+            """
+            UPDATE task_attempts SET ended_at = {now}, ending = @ending, failure_code = @code,
+                failure_message = @message, log = @log
+            WHERE task_id = @task AND number = @attempt
+            """,
+            token, ("ending", Name(ending)), ("code", end.Code), ("message", end.Message), ("log", Tail(end.Log)),
+            ("task", taskId), ("attempt", attempt)).ConfigureAwait(false);
+    }
+
+    private static TaskEnding WorkerLost(TaskEnding end, int lost) => end with
+    {
+        Code = EngineFailure.WorkerLost,
+        Message = $"The task lost its worker {lost} times.",
+        Retryable = true,
+        Advice = "Look why the worker dies while it runs this task (memory, a crash in its log), then retry.",
+    };
+
+    private const int LogLimit = 65_536;
+
+    private static string? Tail(string? log) => log is { Length: > LogLimit } ? log[^LogLimit..] : log;
+
+    internal static string Name<TEnum>(TEnum value)
+        where TEnum : struct, Enum => value.ToString().ToLowerInvariant();
+
+    internal static string? Text(DbDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetString(column);
+}

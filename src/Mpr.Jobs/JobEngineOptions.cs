@@ -1,0 +1,47 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Mpr.Jobs;
+
+/// <summary>How the engine dispatches, leases and retries. The defaults are measured; see the ranges for the bounds.</summary>
+public sealed class JobEngineOptions
+{
+    /// <summary>Section of the configuration.</summary>
+    public const string Section = "Jobs";
+
+    /// <summary>
+    /// PostgreSQL connection string of the dispatcher: several processes may submit and work. Null (the default) means
+    /// embedded: dispatch within this one process, which owns the database and takes <see cref="DataDirectory"/>'s lock.
+    /// </summary>
+    public string? PostgreSql { get; set; }
+
+    /// <summary>Directory of the lock file that keeps a second embedded worker away; required when embedded.</summary>
+    public string? DataDirectory { get; set; }
+
+    /// <summary>How often a worker renews its leases, learns of cancellations and stores progress. Default 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:05")]
+    public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>A lease without a heartbeat for so long is lost. Default 15 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
+    public TimeSpan LeaseTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often a worker looks for lost leases and undelivered tasks. Default 3 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan ReconcileInterval { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>A dispatched task that nobody took for so long is dispatched again when its queue is empty. Default 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan RedispatchAfter { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A task that lost its worker so many times fails with <c>worker_lost</c>. Default 5.</summary>
+    [Range(1, 100)]
+    public int LostLeaseLimit { get; set; } = 5;
+
+    /// <summary>Wait before the second attempt of a failed task; doubles with each failure. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Longest wait between attempts. Default 10 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan RetryDelayLimit { get; set; } = TimeSpan.FromMinutes(10);
+}

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Mpr.Jobs.Tests.Kit;
+
+/// <summary>A private PostgreSQL server in a directory of its own, or the news that the machine has none.</summary>
+public sealed class PostgreSqlCluster : IAsyncDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mpr-pg-");
+    private readonly string _binaries;
+    private Process? _server;
+
+    private PostgreSqlCluster(string binaries) => _binaries = binaries;
+
+    public int Port { get; } = FreePort();
+
+    /// <summary>Directory of the newest server that is installed; null when there is none.</summary>
+    public static string? Binaries { get; } = Find();
+
+    public static async Task<PostgreSqlCluster> StartAsync()
+    {
+        if (Binaries is null)
+        {
+            Assert.Skip("PostgreSQL is not installed on this machine (no initdb found): its suites are not run.");
+        }
+
+        var cluster = new PostgreSqlCluster(Binaries);
+        await cluster.InitialiseAsync();
+        await cluster.StartServerAsync();
+        return cluster;
+    }
+
+    public string ConnectionString(string database) =>
+        $"Host=127.0.0.1;Port={Port};Username=mpr;Database={database};Include Error Detail=true;Maximum Pool Size=60;Timeout=5";
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task StartServerAsync()
+    {
+        _server = Start("postgres", "-D", Data, "-k", "", "-h", "127.0.0.1",
+            "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", "fsync=off", "-c", "max_connections=300");
+        await Deadline.UntilAsync(
+            async () =>
+            {
+                try
+                {
+                    await ExecuteAsync("SELECT 1");
+                    return "";
+                }
+                catch (NpgsqlException)
+                {
+                    return null;
+                }
+            },
+            "PostgreSQL answers");
+    }
+
+    /// <summary>Ends the server as a pulled plug does.</summary>
+    public async Task StopHardAsync()
+    {
+        // The children of a killed postmaster end by themselves, but not at once: SIGQUIT is its immediate shutdown.
+        using var kill = Process.Start("kill", ["-QUIT", _server!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        await _server.WaitForExitAsync();
+        _server.Dispose();
+        _server = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await StopHardAsync();
+        }
+
+        _directory.Delete(true);
+    }
+
+    private string Data => Path.Combine(_directory.FullName, "data");
+
+    private async Task InitialiseAsync()
+    {
+        Directory.CreateDirectory(Data);
+        if (Environment.UserName == "root")
+        {
+            // The server refuses to run as root.
+            using var chown = Process.Start("chown", ["-R", "postgres", _directory.FullName]);
+            await chown.WaitForExitAsync();
+        }
+
+        using var initdb = Start("initdb", "-D", Data, "-A", "trust", "-U", "mpr", "-E", "UTF8", "--no-sync");
+        await initdb.WaitForExitAsync();
+        Assert.True(initdb.ExitCode == 0, "initdb failed");
+    }
+
+    private Process Start(string program, params string[] arguments)
+    {
+        var path = Path.Combine(_binaries, program);
+        var info = Environment.UserName == "root"
+            ? new ProcessStartInfo("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", path, .. arguments])
+            : new ProcessStartInfo(path, arguments);
+        info.RedirectStandardOutput = true;
+        info.RedirectStandardError = true;
+        var process = Process.Start(info)!;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private static string? Find()
+    {
+        string[] roots = ["/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt"];
+        return roots.Where(Directory.Exists)
+            .SelectMany(Directory.GetDirectories)
+            .Select(d => Path.Combine(d, "bin"))
+            .Where(d => File.Exists(Path.Combine(d, "initdb")))
+            .OrderByDescending(d => d, StringComparer.Ordinal)
+            .FirstOrDefault();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
