@@ -215,6 +215,19 @@ public sealed class ObjectStore(
             (s3, watch) => s3.DeleteObjectAsync(request, watch.Token), cancellation);
     }
 
+    /// <summary>Makes sure that a bucket is there and lets us in; makes none.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="ObjectStoreException">It is missing, or the store refuses or does not answer.</exception>
+    public async Task CheckBucketAsync(string bucket, CancellationToken cancellation = default)
+    {
+        var call = new StoreCall("use", bucket);
+        if (!await ObjectHead.BucketExistsAsync(_client, call, cancellation).ConfigureAwait(false))
+        {
+            throw StoreErrors.BucketMissing(call, options, null);
+        }
+    }
+
     /// <summary>Sees to it that both buckets are there; creates them only where the settings allow it, never on AWS.</summary>
     /// <exception cref="ObjectStoreException"><see cref="ObjectStoreFault.BucketMissing"/>, or why it could not be made.</exception>
     public async Task EnsureBucketsAsync(CancellationToken cancellation = default)
