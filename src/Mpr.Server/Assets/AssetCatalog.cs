@@ -1,0 +1,95 @@
+using Microsoft.EntityFrameworkCore;
+using Mpr.Processing;
+using Mpr.Processing.Storage;
+using Mpr.Server.Data;
+using Mpr.Server.Hosting;
+
+namespace Mpr.Server.Assets;
+
+/// <summary>Reads assets, and registers single objects outside a scan.</summary>
+public sealed class AssetCatalog(
+    ObjectStore store, IDbContextFactory<MprDbContext> databases, AssetRegister register, ProbeSignal probes)
+{
+    // Sorts after every character that a key may hold.
+    private const string LastCharacter = "\U0010FFFF";
+
+    /// <summary>An asset by id, whatever its state.</summary>
+    /// <exception cref="ProblemException">There is none.</exception>
+    public async Task<Asset> GetAsync(string id, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Assets.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellation)
+            ?? throw ProblemException.NotFound($"There is no asset {id}.");
+    }
+
+    /// <summary>The current version registered under a key; null when there is none.</summary>
+    public async Task<Asset?> FindAsync(string key, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await Current(db).SingleOrDefaultAsync(a => a.Key == key, cancellation);
+    }
+
+    /// <summary>Current assets in order of key.</summary>
+    public async Task<Page<Asset>> ListAsync(AssetFilter filter, int limit, string? after, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var assets = Current(db);
+        if (filter.Prefix is { Length: > 0 } prefix)
+        {
+            // A range over the index; LIKE would ignore case on SQLite.
+            var last = prefix + LastCharacter;
+            assets = assets.Where(a => string.Compare(a.Key, prefix) >= 0 && string.Compare(a.Key, last) <= 0);
+        }
+
+        assets = filter.Kind is { } kind ? assets.Where(a => a.Kind == kind) : assets;
+        assets = filter.Status is { } status ? assets.Where(a => a.Status == status) : assets;
+        assets = after is not null ? assets.Where(a => string.Compare(a.Key, after) > 0) : assets;
+        var rows = await assets.OrderBy(a => a.Key).Take(limit + 1).ToListAsync(cancellation);
+        return Page.Cut(rows, limit, a => a.Key);
+    }
+
+    /// <summary>Makes sure that what the bucket holds under a key now is registered, and answers it.</summary>
+    /// <exception cref="ProblemException">The object is missing, or its extension is not supported.</exception>
+    public async Task<Asset> EnsureAsync(string key, CancellationToken cancellation)
+    {
+        if (MediaTypes.KindOf(key) is null)
+        {
+            throw new ProblemException(
+                422,
+                "unsupported_type",
+                $"\"{key}\" does not end in a supported extension.",
+                $"Supported are {string.Join(' ', MediaTypes.All.Order(StringComparer.Ordinal))}.");
+        }
+
+        var found = await store.FindAsync(store.BucketIn, key, cancellation)
+            ?? throw ProblemException.From(
+                Mpr.Processing.Failures.FailureCatalogue.SourceMissing,
+                $"\"{key}\" is not in bucket {store.BucketIn}.");
+        while (true)
+        {
+            var known = await FindAsync(key, cancellation);
+            if (known is not null && known.ETag == found.ETag && known.Size == found.Size)
+            {
+                return known;
+            }
+
+            await RegisterAsync(found, known, cancellation);
+        }
+    }
+
+    private async Task RegisterAsync(StoredObject found, Asset? known, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await register.ReplaceAsync(db, known is null ? [] : [known.Id], cancellation);
+        await register.InsertAsync(db, [found], cancellation);
+        await transaction.CommitAsync(cancellation);
+        probes.Raise();
+    }
+
+    private IQueryable<Asset> Current(MprDbContext db) =>
+        db.Assets.AsNoTracking().Where(a => a.Bucket == store.BucketIn && a.ReplacedAt == null);
+}
+
+/// <summary>Which assets a list shows; null does not filter.</summary>
+public sealed record AssetFilter(string? Prefix, MediaKind? Kind, AssetStatus? Status);

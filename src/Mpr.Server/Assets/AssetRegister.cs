@@ -1,0 +1,107 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Mpr.Jobs;
+using Mpr.Processing;
+using Mpr.Processing.Storage;
+using Mpr.Server.Data;
+
+namespace Mpr.Server.Assets;
+
+/// <summary>
+/// Puts new object versions into the table. The unique index over the current version of a key decides who registers
+/// it: whoever comes second inserts nothing, so scans, events and submissions may overlap freely.
+/// </summary>
+public sealed class AssetRegister(TimeProvider time)
+{
+    private const string Columns =
+        "id, bucket, key, e_tag, size, last_modified, kind, status, created_at, updated_at, probe_failures";
+
+    private const int ColumnCount = 11;
+
+    /// <summary>Inserts objects that are not registered yet; answers the keys that this call registered.</summary>
+    public async Task<IReadOnlyList<string>> InsertAsync(
+        MprDbContext db, IReadOnlyList<StoredObject> objects, CancellationToken cancellation)
+    {
+        if (objects.Count == 0)
+        {
+            return [];
+        }
+
+        await db.Database.OpenConnectionAsync(cancellation);
+        try
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.Transaction = db.CurrentTransaction();
+            command.CommandText = Statement(objects.Count);
+            AddParameters(command, objects);
+            var registered = new List<string>(objects.Count);
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+            {
+                registered.Add(reader.GetString(0));
+            }
+
+            return registered;
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    /// <summary>Marks a version as replaced, unless it is already.</summary>
+    public Task<int> ReplaceAsync(MprDbContext db, IReadOnlyList<string> ids, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        return db.Assets
+            .Where(a => ids.Contains(a.Id) && a.ReplacedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.ReplacedAt, now).SetProperty(a => a.UpdatedAt, now), cancellation);
+    }
+
+    private static string Statement(int rows)
+    {
+        var sql = new StringBuilder("INSERT INTO assets (").Append(Columns).Append(") VALUES ");
+        for (var row = 0; row < rows; row++)
+        {
+            sql.Append(row == 0 ? "(" : ", (");
+            for (var column = 0; column < ColumnCount; column++)
+            {
+                sql.Append(column == 0 ? "@p" : ", @p").Append(row * ColumnCount + column);
+            }
+
+            sql.Append(')');
+        }
+
+        return sql.Append(" ON CONFLICT DO NOTHING RETURNING key").ToString();
+    }
+
+    private void AddParameters(DbCommand command, IReadOnlyList<StoredObject> objects)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        foreach (var found in objects)
+        {
+            var kind = MediaTypes.KindOf(found.Key) ?? MediaKind.Video;
+            Add(command, TimeOrderedId.Create("asset", time));
+            Add(command, found.Bucket);
+            Add(command, found.Key);
+            Add(command, found.ETag);
+            Add(command, found.Size);
+            Add(command, found.LastModified.ToUnixTimeMilliseconds());
+            Add(command, StoredName.Text(kind));
+            Add(command, StoredName.Text(AssetStatus.Pending));
+            Add(command, now);
+            Add(command, now);
+            Add(command, 0);
+        }
+    }
+
+    private static void Add(DbCommand command, object value)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"@p{command.Parameters.Count}");
+        parameter.Value = value;
+        command.Parameters.Add(parameter);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Mpr.Processing;
+using Mpr.Processing.Storage;
+using Mpr.Server.Data;
+
+namespace Mpr.Server.Assets;
+
+/// <summary>
+/// Compares the in bucket with the table. Listing and table are both read in key order and merged, so memory does
+/// not grow with the bucket; changes are written in batches, each in a transaction of its own.
+/// </summary>
+public sealed class AssetScanner(
+    ObjectStore store,
+    IDbContextFactory<MprDbContext> databases,
+    AssetRegister register,
+    ProbeSignal probes,
+    TimeProvider time)
+{
+    /// <summary>Keys of the answer unless all are asked for.</summary>
+    public const int FilesByDefault = 1000;
+
+    private const int PageSize = 2000;
+
+    /// <summary>Lists the in bucket, registers what is new or changed, marks what is gone, revives what came back.</summary>
+    /// <param name="allFiles">Whether the answer names every registered key instead of the first 1,000.</param>
+    /// <exception cref="ObjectStoreException">The bucket cannot be listed; what was found before is registered.</exception>
+    public async Task<ScanAnswer> ScanAsync(bool allFiles, CancellationToken cancellation)
+    {
+        var tally = new ScanTally(allFiles ? int.MaxValue : FilesByDefault);
+        var changes = new ScanChanges(time.GetUtcNow());
+        await using var listed = ListedAsync(cancellation).GetAsyncEnumerator(cancellation);
+        await using var known = KnownAsync(cancellation).GetAsyncEnumerator(cancellation);
+        var hasListed = await listed.MoveNextAsync();
+        var hasKnown = await known.MoveNextAsync();
+        while (hasListed || hasKnown)
+        {
+            var order = !hasKnown ? -1 : !hasListed ? 1 : KeyOrder.Instance.Compare(listed.Current.Key, known.Current.Key);
+            if (order < 0)
+            {
+                changes.New.Add(listed.Current);
+            }
+            else if (order > 0)
+            {
+                changes.NoteGone(known.Current);
+            }
+            else
+            {
+                changes.NoteSeen(listed.Current, known.Current);
+            }
+
+            tally.Found += order <= 0 ? 1 : 0;
+            await SaveWhenFullAsync(changes, tally, cancellation);
+            hasListed = order <= 0 ? await listed.MoveNextAsync() : hasListed;
+            hasKnown = order >= 0 ? await known.MoveNextAsync() : hasKnown;
+        }
+
+        await SaveAsync(changes, tally, cancellation);
+        return tally.Answer();
+    }
+
+    private async IAsyncEnumerable<StoredObject> ListedAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string? previous = null;
+        await foreach (var found in store.ListAsync(store.BucketIn, null, MediaTypes.All, cancellation))
+        {
+            if (previous is not null && KeyOrder.Instance.Compare(found.Key, previous) <= 0)
+            {
+                throw new ObjectStoreException(
+                    ObjectStoreFault.Other,
+                    $"The store lists bucket {store.BucketIn} out of order: \"{found.Key}\" after \"{previous}\".",
+                    "Use a store that lists keys in UTF-8 byte order; directory buckets do not.");
+            }
+
+            previous = found.Key;
+            yield return found;
+        }
+    }
+
+    private async IAsyncEnumerable<KnownAsset> KnownAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var after = "";
+        while (true)
+        {
+            await using var db = await databases.CreateDbContextAsync(cancellation);
+            var page = await db.Assets
+                .Where(a => a.Bucket == store.BucketIn && a.ReplacedAt == null && string.Compare(a.Key, after) > 0)
+                .OrderBy(a => a.Key)
+                .Take(PageSize)
+                .Select(a => new KnownAsset(a.Id, a.Key, a.ETag, a.Size, a.MissingSince != null))
+                .ToListAsync(cancellation);
+            foreach (var asset in page)
+            {
+                yield return asset;
+            }
+
+            if (page.Count < PageSize)
+            {
+                yield break;
+            }
+
+            after = page[^1].Key;
+        }
+    }
+
+    private Task SaveWhenFullAsync(ScanChanges changes, ScanTally tally, CancellationToken cancellation) =>
+        changes.Count >= ScanChanges.BatchSize ? SaveAsync(changes, tally, cancellation) : Task.CompletedTask;
+
+    private async Task SaveAsync(ScanChanges changes, ScanTally tally, CancellationToken cancellation)
+    {
+        if (changes.Count > 0)
+        {
+            await using var db = await databases.CreateDbContextAsync(cancellation);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            await register.ReplaceAsync(db, changes.Replaced, cancellation);
+            tally.Register(await register.InsertAsync(db, changes.New, cancellation));
+            tally.Missing += await MarkGoneAsync(db, changes, cancellation);
+            await ReviveAsync(db, changes, cancellation);
+            await transaction.CommitAsync(cancellation);
+            changes.Clear();
+            probes.Raise();
+        }
+    }
+
+    private Task<int> MarkGoneAsync(MprDbContext db, ScanChanges changes, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        // Rows touched after the scan began may belong to objects that came after their page was listed.
+        return changes.Gone.Count == 0 ? Task.FromResult(0) : db.Assets
+            .Where(a => changes.Gone.Contains(a.Id) && a.MissingSince == null && a.UpdatedAt < changes.ScanStart)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(a => a.MissingSince, now).SetProperty(a => a.UpdatedAt, now), cancellation);
+    }
+
+    private Task<int> ReviveAsync(MprDbContext db, ScanChanges changes, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        return changes.Revived.Count == 0 ? Task.FromResult(0) : db.Assets
+            .Where(a => changes.Revived.Contains(a.Id))
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(a => a.MissingSince, (DateTimeOffset?)null).SetProperty(a => a.UpdatedAt, now),
+                cancellation);
+    }
+}

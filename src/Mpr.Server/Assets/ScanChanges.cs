@@ -1,0 +1,74 @@
+using Mpr.Processing.Storage;
+
+namespace Mpr.Server.Assets;
+
+/// <summary>What the table knows of a current asset, as far as a scan compares it.</summary>
+internal readonly record struct KnownAsset(string Id, string Key, string ETag, long Size, bool Missing);
+
+/// <summary>Differences that a scan has found and not written yet.</summary>
+internal sealed class ScanChanges(DateTimeOffset scanStart)
+{
+    /// <summary>Rows of one transaction: small enough to let other writers in between, large enough to pay.</summary>
+    public const int BatchSize = 500;
+
+    public DateTimeOffset ScanStart { get; } = scanStart;
+
+    public List<StoredObject> New { get; } = [];
+
+    public List<string> Replaced { get; } = [];
+
+    public List<string> Gone { get; } = [];
+
+    public List<string> Revived { get; } = [];
+
+    public int Count => New.Count + Replaced.Count + Gone.Count + Revived.Count;
+
+    public void NoteGone(KnownAsset known)
+    {
+        if (!known.Missing)
+        {
+            Gone.Add(known.Id);
+        }
+    }
+
+    public void NoteSeen(StoredObject listed, KnownAsset known)
+    {
+        if (listed.ETag != known.ETag || listed.Size != known.Size)
+        {
+            Replaced.Add(known.Id);
+            New.Add(listed);
+        }
+        else if (known.Missing)
+        {
+            Revived.Add(known.Id);
+        }
+    }
+
+    public void Clear()
+    {
+        New.Clear();
+        Replaced.Clear();
+        Gone.Clear();
+        Revived.Clear();
+    }
+}
+
+/// <summary>Counts of a scan under way.</summary>
+internal sealed class ScanTally(int filesLimit)
+{
+    private readonly List<string> _files = [];
+    private long _registered;
+
+    public long Found { get; set; }
+
+    public long Missing { get; set; }
+
+    public void Register(IReadOnlyList<string> keys)
+    {
+        _registered += keys.Count;
+        _files.AddRange(keys.Take(filesLimit - _files.Count));
+    }
+
+    public ScanAnswer Answer() =>
+        new(Found, _registered, Found - _registered, _files, _files.Count < _registered, Missing);
+}

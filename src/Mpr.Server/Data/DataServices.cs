@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Mpr.Jobs;
+
+namespace Mpr.Server.Data;
+
+/// <summary>Registers the database that the setting names, and brings its schema up to date.</summary>
+internal static class DataServices
+{
+    public static IServiceCollection AddData(this IServiceCollection services, DatabaseOptions database)
+    {
+        services.AddSingleton(database);
+        if (database.IsPostgres)
+        {
+            services.AddDbContextFactory<PostgresMprDbContext>(options => Postgres(options, database.ConnectionString));
+            services.AddSingleton<IDbContextFactory<MprDbContext>, ContextFactory<PostgresMprDbContext>>();
+        }
+        else
+        {
+            services.AddDbContextFactory<SqliteMprDbContext>(options => Sqlite(options, database.ConnectionString));
+            services.AddSingleton<IDbContextFactory<MprDbContext>, ContextFactory<SqliteMprDbContext>>();
+        }
+
+        return services;
+    }
+
+    /// <summary>Applies the migrations that the database lacks.</summary>
+    public static async Task MigrateAsync(this IServiceProvider services, CancellationToken cancellation)
+    {
+        var databases = services.GetRequiredService<IDbContextFactory<MprDbContext>>();
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await db.Database.MigrateAsync(cancellation);
+        await JobsSchema.InstallAsync(db, cancellation);
+    }
+
+    internal static void Sqlite(DbContextOptionsBuilder options, string connection) =>
+        options.UseSqlite(connection).AddInterceptors(new SqliteConnectionSettings());
+
+    internal static void Postgres(DbContextOptionsBuilder options, string connection) => options.UseNpgsql(connection);
+
+    private sealed class ContextFactory<T>(IDbContextFactory<T> inner) : IDbContextFactory<MprDbContext>
+        where T : MprDbContext
+    {
+        public MprDbContext CreateDbContext() => inner.CreateDbContext();
+
+        public async Task<MprDbContext> CreateDbContextAsync(CancellationToken cancellationToken) =>
+            await inner.CreateDbContextAsync(cancellationToken);
+    }
+}

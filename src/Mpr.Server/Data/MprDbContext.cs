@@ -1,0 +1,41 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Mpr.Jobs;
+using Mpr.Processing;
+using Mpr.Server.Assets;
+using Mpr.Server.Jobs;
+
+namespace Mpr.Server.Data;
+
+/// <summary>
+/// The one model for both databases. Each database has a context of its own only because EF keeps its migrations by
+/// context type; nothing else differs.
+/// </summary>
+public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(options)
+{
+    public DbSet<Asset> Assets => Set<Asset>();
+
+    public DbSet<MediaJob> MediaJobs => Set<MediaJob>();
+
+    /// <summary>The transaction under way, for commands that EF does not build; null outside one.</summary>
+    public DbTransaction? CurrentTransaction() => Database.CurrentTransaction?.GetDbTransaction();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<AssetStatus>().HaveConversion<StoredNameConverter<AssetStatus>>();
+        configurationBuilder.Properties<MediaKind>().HaveConversion<StoredNameConverter<MediaKind>>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.ApplyConfiguration(new AssetMapping());
+        modelBuilder.ApplyConfiguration(new MediaJobMapping());
+    }
+}
+
+public sealed class SqliteMprDbContext(DbContextOptions<SqliteMprDbContext> options) : MprDbContext(options);
+
+public sealed class PostgresMprDbContext(DbContextOptions<PostgresMprDbContext> options) : MprDbContext(options);

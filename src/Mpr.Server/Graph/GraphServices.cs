@@ -1,0 +1,13 @@
+using GraphQL;
+
+namespace Mpr.Server.Graph;
+
+/// <summary>Registers the schema, which is made from the classes Query and Mutation.</summary>
+internal static class GraphServices
+{
+    public static IServiceCollection AddGraph(this IServiceCollection services) =>
+        services.AddGraphQL(graph => graph
+            .AddAutoSchema<Query>(schema => schema.WithMutation<Mutation>())
+            .AddSystemTextJson()
+            .AddExecutionStrategy<GraphQL.Execution.SerialExecutionStrategy>(GraphQLParser.AST.OperationType.Query));
+}

@@ -1,0 +1,41 @@
+namespace Mpr.Server.Hosting;
+
+/// <summary>What all routes share: JSON names, problem documents, the OpenAPI document.</summary>
+internal static class ApiConventions
+{
+    public static void AddApiConventions(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        services.AddExceptionHandler<ProblemWriter>();
+        services.AddProblemDetails();
+        services.AddOpenApi();
+        // A body that is not understood is an exception like all others, and becomes a problem document.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+    }
+
+    public static void UseApiConventions(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(context => WriteStatusAsync(context.HttpContext));
+        app.MapOpenApi("/openapi.json");
+    }
+
+    // Refusals of the framework that carry no body: no such route, wrong method, wrong media type.
+    private static Task WriteStatusAsync(HttpContext context)
+    {
+        var status = context.Response.StatusCode;
+        if (status < 400 || context.Request.Path.StartsWithSegments("/media"))
+        {
+            return Task.CompletedTask;
+        }
+
+        var detail = status switch
+        {
+            404 => $"There is nothing at {context.Request.Path}.",
+            405 => $"{context.Request.Method} is not allowed at {context.Request.Path}.",
+            415 => "The body must be application/json.",
+            _ => "The request was refused.",
+        };
+        return ProblemWriter.WriteAsync(context, status, ProblemWriter.CodeOf(status), detail, null);
+    }
+}

@@ -1,0 +1,28 @@
+using Mpr.Processing.Ffmpeg;
+using Mpr.Processing.Presets;
+using Mpr.Processing.Probing;
+using Mpr.Processing.Sources;
+using Mpr.Processing.Storage;
+using Mpr.Processing.Tasks;
+
+namespace Mpr.Server.Hosting;
+
+/// <summary>Registers the processing code, which knows nothing of hosts and containers of services.</summary>
+internal static class MediaProcessing
+{
+    public static async Task AddMediaProcessingAsync(
+        this IServiceCollection services, MprServerOptions options, CancellationToken cancellation)
+    {
+        var ffmpeg = await FfmpegInstallation.DetectAsync(options.FfmpegPath, options.FfprobePath, cancellation);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(ffmpeg);
+        services.AddSingleton(PresetCatalogue.BuiltIn);
+        services.AddSingleton(_ => new ObjectStore(options.Storage));
+        services.AddSingleton<SourceGateway>();
+        services.AddSingleton<FfmpegRunner>();
+        services.AddSingleton<MediaProber>();
+        services.AddSingleton<Planner>();
+        services.AddSingleton(_ => ScratchSpace.Open(options.ScratchDirectory));
+        services.AddSingleton<TaskRunner>();
+    }
+}

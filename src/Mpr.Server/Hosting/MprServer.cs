@@ -1,0 +1,59 @@
+using System.Net;
+using Mpr.Processing.Storage;
+using Mpr.Server.Assets;
+using Mpr.Server.Data;
+using Mpr.Server.Graph;
+using Mpr.Server.Health;
+using Mpr.Server.Jobs;
+using Mpr.Server.Media;
+using Mpr.Server.Presets;
+
+namespace Mpr.Server.Hosting;
+
+/// <summary>Puts the server together: API, worker and probes in one process.</summary>
+public static class MprServer
+{
+    /// <summary>Makes a server that is ready to start: FFmpeg found, database migrated, buckets there.</summary>
+    /// <exception cref="ArgumentException">An option makes no sense; the message says which.</exception>
+    public static async Task<WebApplication> BuildAsync(MprServerOptions options, CancellationToken cancellation)
+    {
+        RefuseOpenAddress(options.Address);
+        Directory.CreateDirectory(options.DataDirectory);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(options.LogLevel);
+        // It logs statements that fail as planned, such as the second of two inserts; what matters is thrown.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port));
+        builder.Services.AddSingleton(options);
+        var database = DatabaseOptions.Parse(options.DatabaseOrDefault);
+        builder.Services.AddData(database);
+        await builder.Services.AddMediaProcessingAsync(options, cancellation);
+        builder.Services.AddAssets();
+        builder.Services.AddJobs(options, database);
+        builder.Services.AddHealth();
+        builder.Services.AddGraph();
+        builder.Services.AddApiConventions();
+
+        var app = builder.Build();
+        await app.Services.MigrateAsync(cancellation);
+        await app.Services.GetRequiredService<ObjectStore>().EnsureBucketsAsync(cancellation);
+        app.UseApiConventions();
+        app.MapAssets();
+        app.MapJobs();
+        app.MapPresets();
+        app.MapMedia();
+        app.MapHealth();
+        app.MapGraph();
+        return app;
+    }
+
+    // Without access control, whoever reaches the port may do anything.
+    private static void RefuseOpenAddress(IPAddress address)
+    {
+        if (!IPAddress.IsLoopback(address))
+        {
+            throw new ArgumentException(
+                $"The server has no access control yet and listens on loopback only, not on {address}.");
+        }
+    }
+}

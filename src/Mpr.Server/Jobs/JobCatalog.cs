@@ -1,0 +1,80 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Mpr.Jobs;
+using Mpr.Server.Data;
+using Mpr.Server.Hosting;
+
+namespace Mpr.Server.Jobs;
+
+/// <summary>Reads jobs. A page costs two statements, however many jobs it shows.</summary>
+public sealed class JobCatalog(IDbContextFactory<MprDbContext> databases)
+{
+    /// <summary>A job with its tasks and attempts.</summary>
+    /// <exception cref="ProblemException">There is none.</exception>
+    public async Task<JobDocument> GetAsync(string id, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var job = await db.MediaJobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == id, cancellation)
+            ?? throw NoJob(id);
+        var tasks = await TasksAsync(db, [id], cancellation);
+        var ids = tasks.Select(t => t.Id).ToList();
+        var attempts = await db.TaskAttempts.AsNoTracking()
+            .Where(a => ids.Contains(a.TaskId))
+            .OrderBy(a => a.Number)
+            .ToListAsync(cancellation);
+        return JobDocuments.Whole(job, tasks, attempts.ToLookup(a => a.TaskId));
+    }
+
+    /// <summary>Jobs, newest first.</summary>
+    public async Task<Page<JobDocument>> ListAsync(
+        JobFilter filter, int limit, string? before, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var jobs = db.MediaJobs.AsNoTracking();
+        jobs = filter.Status is { } status ? jobs.Where(j => j.Status == status) : jobs;
+        jobs = filter.SourceKey is { } key ? jobs.Where(j => j.SourceKey == key) : jobs;
+        jobs = before is not null ? jobs.Where(j => string.Compare(j.Id, before) < 0) : jobs;
+        var rows = await jobs.OrderByDescending(j => j.Id).Take(limit + 1).ToListAsync(cancellation);
+        var page = Page.Cut(rows, limit, j => j.Id);
+        var tasks = await TasksAsync(db, [.. page.Items.Select(j => j.Id)], cancellation);
+        var byJob = tasks.ToLookup(t => t.JobId);
+        return new Page<JobDocument>(
+            [.. page.Items.Select(j => JobDocuments.Summary(j, [.. byJob[j.Id]]))], page.NextCursor);
+    }
+
+    /// <summary>What FFmpeg was told and said, attempt by attempt.</summary>
+    /// <exception cref="ProblemException">There is no such job.</exception>
+    public async Task<string> LogAsync(string id, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        if (!await db.MediaJobs.AnyAsync(j => j.Id == id, cancellation))
+        {
+            throw NoJob(id);
+        }
+
+        var attempts = await db.TaskAttempts.AsNoTracking()
+            .Join(db.Tasks.Where(t => t.JobId == id), a => a.TaskId, t => t.Id, (a, t) => new { t.Ordinal, Attempt = a })
+            .OrderBy(row => row.Ordinal).ThenBy(row => row.Attempt.Number)
+            .ToListAsync(cancellation);
+        var log = new StringBuilder();
+        foreach (var row in attempts)
+        {
+            var ending = row.Attempt.Ending is { } known ? StoredName.Text(known) : "running";
+            log.Append($"== {row.Attempt.TaskId} attempt {row.Attempt.Number} on {row.Attempt.Worker}: {ending}\n");
+            log.Append(row.Attempt.Log?.TrimEnd('\n')).Append('\n');
+        }
+
+        return log.ToString();
+    }
+
+    private static Task<List<JobTask>> TasksAsync(MprDbContext db, List<string> jobs, CancellationToken cancellation) =>
+        db.Tasks.AsNoTracking()
+            .Where(t => jobs.Contains(t.JobId))
+            .OrderBy(t => t.JobId).ThenBy(t => t.Ordinal)
+            .ToListAsync(cancellation);
+
+    private static ProblemException NoJob(string id) => ProblemException.NotFound($"There is no job {id}.");
+}
+
+/// <summary>Which jobs a list shows; null does not filter.</summary>
+public sealed record JobFilter(JobStatus? Status, string? SourceKey);

@@ -1,0 +1,55 @@
+using System.Data.Common;
+using Mpr.Jobs;
+using Mpr.Server.Hosting;
+
+namespace Mpr.Server.Jobs;
+
+/// <summary>What people do to a job after it was submitted.</summary>
+public sealed class JobControl(JobQueue queue, JobCatalog catalog)
+{
+    /// <summary>Asks a job to end; a job that is already cancelled stays so.</summary>
+    /// <exception cref="ProblemException">404 no such job; 409 it has succeeded or failed.</exception>
+    public async Task<JobDocument> CancelAsync(string id, CancellationToken cancellation)
+    {
+        var answer = await queue.CancelAsync(id, cancellation);
+        if (answer == CancelAnswer.NotFound)
+        {
+            throw ProblemException.NotFound($"There is no job {id}.");
+        }
+
+        var job = await catalog.GetAsync(id, cancellation);
+        return answer == CancelAnswer.AlreadyFinished && job.Status != JobStatus.Canceled
+            ? throw ProblemException.Conflict(
+                "job_ended", $"Job {id} has already {Data.StoredName.Text(job.Status)}.", "Only unfinished jobs can be cancelled.")
+            : job;
+    }
+
+    /// <summary>Runs a failed or cancelled job again.</summary>
+    /// <exception cref="ProblemException">404 no such job; 409 it has neither failed nor been cancelled, or another
+    /// unfinished job writes its output key by now.</exception>
+    public async Task<JobDocument> RetryAsync(string id, CancellationToken cancellation)
+    {
+        switch (await QueueAgainAsync(id, cancellation))
+        {
+            case RetryAnswer.NotFound:
+                throw ProblemException.NotFound($"There is no job {id}.");
+            case RetryAnswer.NotRetryable:
+                throw ProblemException.Conflict(
+                    "job_not_retryable", $"Job {id} has neither failed nor been cancelled.", "Submit a new job instead.");
+            default:
+                return await catalog.GetAsync(id, cancellation);
+        }
+    }
+
+    private async Task<RetryAnswer> QueueAgainAsync(string id, CancellationToken cancellation)
+    {
+        try
+        {
+            return await queue.RetryAsync(id, cancellation);
+        }
+        catch (DbException conflict) when (OutputConflict.Is(conflict))
+        {
+            throw OutputConflict.Problem((await catalog.GetAsync(id, cancellation)).OutputKey);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Mpr.Jobs;
+using Mpr.Processing.Tasks;
+using Mpr.Server.Hosting;
+
+namespace Mpr.Server.Jobs;
+
+/// <summary>A job as the API shows it; the same document from its creation to its end.</summary>
+/// <param name="Start">For a trim: the in point asked for, seconds.</param>
+/// <param name="End">For a trim: the out point asked for, seconds.</param>
+/// <param name="Progress">Percent; 100 only when succeeded.</param>
+/// <param name="Speed">Seconds of source done in a second.</param>
+/// <param name="Fps">Frames encoded in a second.</param>
+/// <param name="Attempt">Number of the latest attempt; 0 before the first.</param>
+/// <param name="Output">The result; null until succeeded.</param>
+/// <param name="SourceUsage">What the result cost in reads from the store.</param>
+/// <param name="Tasks">Only where one job is shown.</param>
+public sealed record JobDocument(
+    string Id,
+    string Type,
+    JobStatus Status,
+    string SourceKey,
+    string AssetId,
+    string OutputKey,
+    string? Preset,
+    double? Start,
+    double? End,
+    TrimMode? Mode,
+    JobPriority Priority,
+    string Executor,
+    double Progress,
+    string? Phase,
+    double? Speed,
+    double? Fps,
+    double? EtaSeconds,
+    int Attempt,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? FinishedAt,
+    FailureDocument? Error,
+    OutputDocument? Output,
+    SourceUsageDocument? SourceUsage,
+    IReadOnlyList<TaskDocument>? Tasks);
+
+/// <summary>The published result of a job.</summary>
+/// <param name="Size">Bytes.</param>
+/// <param name="Duration">Seconds.</param>
+/// <param name="Width">Pixels as displayed.</param>
+/// <param name="Height">Pixels as displayed.</param>
+/// <param name="Url">Where this server serves it.</param>
+/// <param name="Start">For a trim: where the cut really begins in the source, seconds.</param>
+/// <param name="End">For a trim: where the cut really ends in the source, seconds.</param>
+public sealed record OutputDocument(
+    string Key,
+    long Size,
+    string Etag,
+    double Duration,
+    string Container,
+    string? VideoCodec,
+    string? AudioCodec,
+    int? Width,
+    int? Height,
+    string Url,
+    double? Start,
+    double? End);
+
+/// <summary>Reads of the source.</summary>
+/// <param name="Bytes">Bytes fetched from the store.</param>
+/// <param name="Requests">Requests to the store.</param>
+public sealed record SourceUsageDocument(long Bytes, int Requests);
+
+/// <summary>A task of a job.</summary>
+public sealed record TaskDocument(
+    string Id, string Kind, JobTaskStatus Status, double Progress, IReadOnlyList<AttemptDocument> Attempts);
+
+/// <summary>One run of a task.</summary>
+public sealed record AttemptDocument(
+    int Number,
+    string Worker,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? FinishedAt,
+    AttemptEnding? Ending,
+    FailureDocument? Failure);

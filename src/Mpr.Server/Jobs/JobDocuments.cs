@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Mpr.Jobs;
+using Mpr.Processing.Tasks;
+using Mpr.Server.Hosting;
+
+namespace Mpr.Server.Jobs;
+
+/// <summary>Makes the documents of jobs from their rows.</summary>
+internal static class JobDocuments
+{
+    private const string LocalExecutor = "local";
+
+    public static JobDocument Whole(MediaJob job, IReadOnlyList<JobTask> tasks, ILookup<string, TaskAttempt> attempts) =>
+        Summary(job, tasks) with { Tasks = [.. tasks.Select(t => Task(t, attempts[t.Id]))] };
+
+    public static JobDocument Summary(MediaJob job, IReadOnlyList<JobTask> tasks)
+    {
+        var running = job.Status is JobStatus.Running or JobStatus.Canceling
+            ? tasks.FirstOrDefault(t => t.Status == JobTaskStatus.Running)
+            : null;
+        var pace = running?.ProgressDetail is { } detail ? JsonSerializer.Deserialize<TaskPace>(detail) : null;
+        var result = job.Status == JobStatus.Succeeded && tasks is [.., { Result: { } json }]
+            ? JsonSerializer.Deserialize<TaskResult>(json)
+            : null;
+        var trim = JsonSerializer.Deserialize<Operation>(job.Operation) as Trim;
+        return new JobDocument(
+            job.Id,
+            job.Type,
+            job.Status,
+            job.SourceKey,
+            job.AssetId,
+            job.OutputKey,
+            job.Preset,
+            trim?.Start.TotalSeconds,
+            trim?.End.TotalSeconds,
+            trim?.Mode,
+            job.Priority,
+            LocalExecutor,
+            Math.Round(job.Progress, 1),
+            running?.Phase,
+            pace?.Speed,
+            pace?.Fps,
+            pace?.EtaSeconds,
+            tasks.Select(t => t.Attempt).DefaultIfEmpty().Max(),
+            job.CreatedAt,
+            job.StartedAt,
+            job.FinishedAt,
+            Error(job),
+            result is null ? null : Output(result),
+            Usage(result),
+            null);
+    }
+
+    private static FailureDocument? Error(MediaJob job) =>
+        job.ErrorCode is { } code
+            ? new FailureDocument(code, job.ErrorMessage ?? code, job.ErrorRetryable ?? false, job.ErrorAdvice)
+            : null;
+
+    private static OutputDocument Output(TaskResult result) => new(
+        result.OutputKey,
+        result.Size,
+        result.ETag,
+        Math.Round(result.Facts.Duration.TotalSeconds, 3),
+        result.Facts.Container,
+        result.Facts.VideoCodec,
+        result.Facts.AudioCodec,
+        result.Facts.Width,
+        result.Facts.Height,
+        "/media/out/" + string.Join('/', result.OutputKey.Split('/').Select(Uri.EscapeDataString)),
+        result.Start?.TotalSeconds,
+        result.End?.TotalSeconds);
+
+    private static SourceUsageDocument? Usage(TaskResult? result) =>
+        result?.SourceUsage is { } usage ? new SourceUsageDocument(usage.BytesFetched, usage.StoreRequests) : null;
+
+    private static TaskDocument Task(JobTask task, IEnumerable<TaskAttempt> attempts) => new(
+        task.Id,
+        task.Kind,
+        task.Status,
+        Math.Round(task.Progress * 100, 1),
+        [.. attempts.Select(Attempt)]);
+
+    private static AttemptDocument Attempt(TaskAttempt attempt) => new(
+        attempt.Number,
+        attempt.Worker,
+        attempt.StartedAt,
+        attempt.EndedAt,
+        attempt.Ending,
+        FailureDocument.From(attempt.FailureCode, attempt.FailureMessage));
+}
+
+/// <summary>How fast a task runs; kept beside its progress.</summary>
+internal sealed record TaskPace(double? Speed, double? Fps, double? EtaSeconds);

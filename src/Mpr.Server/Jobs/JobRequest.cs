@@ -1,0 +1,79 @@
+using System.Text.Json.Serialization;
+using Mpr.Jobs;
+using Mpr.Processing.Tasks;
+using Mpr.Server.Hosting;
+
+namespace Mpr.Server.Jobs;
+
+/// <summary>A request for a job, as a client writes it. One flat document for every operation.</summary>
+public sealed record JobRequest
+{
+    /// <summary>Key in the in bucket; or name an <see cref="AssetId"/>.</summary>
+    public string? SourceKey { get; init; }
+
+    public string? AssetId { get; init; }
+
+    /// <summary>transcode or trim.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>For transcode: name of a preset, with or without @version.</summary>
+    public string? Preset { get; init; }
+
+    /// <summary>For trim: in point, seconds or HH:MM:SS.mmm.</summary>
+    [JsonConverter(typeof(TimecodeJson))]
+    public TimeSpan? Start { get; init; }
+
+    /// <summary>For trim: out point, seconds or HH:MM:SS.mmm.</summary>
+    [JsonConverter(typeof(TimecodeJson))]
+    public TimeSpan? End { get; init; }
+
+    /// <summary>For trim: copy (default) or exact.</summary>
+    public TrimMode? Mode { get; init; }
+
+    /// <summary>Key in the out bucket; null takes the default of the operation.</summary>
+    public string? OutputKey { get; init; }
+
+    /// <summary>Whether an object that is already at the output key may be replaced.</summary>
+    public bool Overwrite { get; init; }
+
+    public JobPriority Priority { get; init; } = JobPriority.Normal;
+
+    /// <summary>The operation that the request describes.</summary>
+    /// <exception cref="ProblemException">Fields are missing, or belong to another operation.</exception>
+    public Operation ToOperation() => Type switch
+    {
+        "transcode" => ToTranscode(),
+        "trim" => ToTrim(),
+        null => throw ProblemException.Invalid("type is missing: transcode or trim."),
+        _ => throw ProblemException.Invalid($"type \"{Type}\" is not known: transcode or trim."),
+    };
+
+    private Transcode ToTranscode()
+    {
+        if (Start is not null || End is not null || Mode is not null)
+        {
+            throw ProblemException.Invalid("start, end and mode belong to type trim.");
+        }
+
+        return string.IsNullOrWhiteSpace(Preset)
+            ? throw ProblemException.Invalid("preset is missing; GET /api/presets lists them.")
+            : new Transcode(Preset);
+    }
+
+    private Trim ToTrim()
+    {
+        if (Preset is not null)
+        {
+            throw ProblemException.Invalid("preset belongs to type transcode.");
+        }
+
+        if (Start is not { } start || End is not { } end)
+        {
+            throw ProblemException.Invalid("trim needs start and end, as seconds or HH:MM:SS.mmm.");
+        }
+
+        return start < TimeSpan.Zero || end <= start
+            ? throw ProblemException.Invalid("end must be after start, and start not negative.")
+            : new Trim(start, end, Mode ?? TrimMode.Copy);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Mpr.Jobs;
+using Mpr.Processing.Failures;
+using Mpr.Processing.Probing;
+using Mpr.Processing.Storage;
+using Mpr.Processing.Tasks;
+using Mpr.Server.Assets;
+using Mpr.Server.Hosting;
+
+namespace Mpr.Server.Jobs;
+
+/// <summary>
+/// Turns a request into a committed job: finds and probes the source, plans, refuses at once what cannot work, and
+/// only then answers.
+/// </summary>
+public sealed class JobSubmission(
+    AssetCatalog catalog, AssetProber prober, Planner planner, ObjectStore store, JobQueue queue, TimeProvider time)
+{
+    /// <summary>Longest wait for the probe of a source that nobody has probed yet.</summary>
+    private static readonly TimeSpan ProbeWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>Accepts a job. When this returns, the job is in the database and will run.</summary>
+    /// <exception cref="ProblemException">The request is refused; nothing was kept.</exception>
+    public async Task<MediaJob> SubmitAsync(JobRequest request, CancellationToken cancellation)
+    {
+        var operation = request.ToOperation();
+        var asset = await SourceAsync(request, cancellation);
+        var probe = JsonSerializer.Deserialize<MediaProbe>(asset.Probe!)!;
+        var source = new StoredObject(asset.Bucket, asset.Key, asset.ETag, asset.Size, asset.LastModified);
+        var plan = planner.Plan(operation, source, probe, request.OutputKey);
+        await RefuseConflictAsync(plan.OutputKey, request.Overwrite, cancellation);
+        var job = NewJob(request, operation, asset, plan);
+        try
+        {
+            await queue.SubmitAsync(job, Tasks(plan, request), cancellation);
+        }
+        catch (DbUpdateException conflict) when (OutputConflict.Is(conflict))
+        {
+            throw OutputConflict.Problem(plan.OutputKey);
+        }
+
+        return job;
+    }
+
+    private async Task<Asset> SourceAsync(JobRequest request, CancellationToken cancellation)
+    {
+        var asset = request switch
+        {
+            { SourceKey: { Length: > 0 }, AssetId: not null } =>
+                throw ProblemException.Invalid("Name the source by source_key or by asset_id, not by both."),
+            { SourceKey: { Length: > 0 } key } => await catalog.EnsureAsync(key, cancellation),
+            { AssetId: { Length: > 0 } id } => await ByIdAsync(id, cancellation),
+            _ => throw ProblemException.Invalid("source_key is missing."),
+        };
+        asset = asset.Status == AssetStatus.Pending ? await ProbeNowAsync(asset, cancellation) : asset;
+        return asset.Status == AssetStatus.Ready
+            ? asset
+            : throw ProblemException.From(
+                FailureCatalogue.Find(asset.FailureCode!) ?? FailureCatalogue.NotMedia,
+                asset.FailureDetail ?? "The source was rejected.");
+    }
+
+    private async Task<Asset> ByIdAsync(string id, CancellationToken cancellation)
+    {
+        var asset = await catalog.GetAsync(id, cancellation);
+        return asset.ReplacedAt is null
+            ? asset
+            : throw ProblemException.From(
+                FailureCatalogue.SourceChanged, $"\"{asset.Key}\" was replaced since asset {id} was registered.");
+    }
+
+    private async Task<Asset> ProbeNowAsync(Asset asset, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(ProbeWait, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            return await prober.ProbeAsync(asset, both.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new ProblemException(
+                503,
+                "probe_pending",
+                $"\"{asset.Key}\" could not be probed within {ProbeWait.TotalSeconds:0} s.",
+                "Submit the job again in a while.");
+        }
+    }
+
+    private async Task RefuseConflictAsync(string outputKey, bool overwrite, CancellationToken cancellation)
+    {
+        if (!overwrite && await store.FindAsync(store.BucketOut, outputKey, cancellation) is { } there)
+        {
+            throw ProblemException.Conflict(
+                "output_exists",
+                $"\"{outputKey}\" is already in bucket {there.Bucket}.",
+                "Choose another output_key, or submit with \"overwrite\": true.");
+        }
+    }
+
+    private MediaJob NewJob(JobRequest request, Operation operation, Asset asset, MediaPlan plan) => new()
+    {
+        Id = TimeOrderedId.Create("job", time),
+        Type = request.Type!,
+        Priority = request.Priority,
+        AssetId = asset.Id,
+        SourceKey = asset.Key,
+        OutputKey = plan.OutputKey,
+        Preset = (plan.Tasks[0].Operation as Transcode)?.Preset,
+        Operation = JsonSerializer.Serialize(operation),
+    };
+
+    private List<JobTask> Tasks(MediaPlan plan, JobRequest request) =>
+    [
+        .. plan.Tasks.Select(task => new JobTask
+        {
+            Id = TimeOrderedId.Create("task", time),
+            Kind = MediaTaskHandler.Kind,
+            Payload = (task with { Overwrite = request.Overwrite }).ToJson(),
+        }),
+    ];
+}

@@ -1,0 +1,116 @@
+using System.Net;
+using Mpr.Testing;
+
+namespace Mpr.Server.Tests.Jobs;
+
+public sealed class JobRunTests(RunningServer server) : IClassFixture<RunningServer>
+{
+    [Fact]
+    public async Task A_transcode_runs_from_the_in_bucket_to_a_verified_result_in_the_out_bucket()
+    {
+        await server.UploadAsync("run/a clip.mp4", await TestMedia.ClipAsync(4, "640x360"));
+
+        var job = await server.RunAsync(new { source_key = "run/a clip.mp4", type = "transcode", preset = "mp4-h264-480p" });
+
+        Assert.Equal("run/a clip/mp4-h264-480p.mp4", job.GetProperty("output_key").GetString());
+        Assert.Equal("mp4-h264-480p@1", job.GetProperty("preset").GetString());
+        Assert.Equal(100, job.GetProperty("progress").GetDouble());
+        var output = job.GetProperty("output");
+        Assert.Equal(4, output.GetProperty("duration").GetDouble(), 0.2);
+        Assert.Equal("h264", output.GetProperty("video_codec").GetString());
+        Assert.Equal("aac", output.GetProperty("audio_codec").GetString());
+        Assert.Equal(360, output.GetProperty("height").GetInt32());
+        var stored = await server.Store.FindAsync(server.Store.BucketOut, "run/a clip/mp4-h264-480p.mp4");
+        Assert.Equal(output.GetProperty("size").GetInt64(), stored!.Size);
+        Assert.Equal(job.GetProperty("id").GetString(), stored.Metadata["mpr-job"]);
+    }
+
+    [Fact]
+    public async Task A_trim_takes_seconds_and_timecodes_in_both_modes()
+    {
+        await server.UploadAsync("run/long.mp4", await TestMedia.ClipAsync(8));
+
+        var copy = await server.RunAsync(new { source_key = "run/long.mp4", type = "trim", start = 2.0, end = "00:00:05.000" });
+        var exact = await server.RunAsync(new { source_key = "run/long.mp4", type = "trim", start = "2.5", end = 5, mode = "exact" });
+
+        Assert.Equal("copy", copy.GetProperty("mode").GetString());
+        Assert.Equal(3, copy.GetProperty("output").GetProperty("duration").GetDouble(), 0.6);
+        Assert.Equal(2.5, exact.GetProperty("output").GetProperty("duration").GetDouble(), 0.15);
+        Assert.NotEqual(copy.GetProperty("output_key").GetString(), exact.GetProperty("output_key").GetString());
+    }
+
+    [Theory]
+    [InlineData("names/two words & more.mp4")]
+    [InlineData("names/\"quoted\" 'both'.mp4")]
+    [InlineData("names/100% real %20 +plus.mp4")]
+    [InlineData("names/안녕 мир é 🎬.mp4")]
+    [InlineData("names/-i ?x=1#frag;$(echo).mp4")]
+    public async Task Awkward_names_work_from_upload_to_result(string key)
+    {
+        await server.UploadAsync(key, await TestMedia.ClipAsync(1));
+
+        var job = await server.RunAsync(new { source_key = key, type = "trim", start = 0, end = 1 });
+
+        var output = job.GetProperty("output_key").GetString()!;
+        Assert.StartsWith(key[..^4] + "/", output, StringComparison.Ordinal);
+        using var served = await server.Http.GetAsync(job.GetProperty("output").GetProperty("url").GetString());
+        Assert.Equal(HttpStatusCode.OK, served.StatusCode);
+        Assert.Equal(job.GetProperty("output").GetProperty("size").GetInt64(), served.Content.Headers.ContentLength);
+    }
+
+    [Fact]
+    public async Task A_source_without_sound_gives_a_result_without_sound()
+    {
+        var silent = await TestMedia.MakeAsync(
+            "mkv", "-f", "lavfi", "-i", "testsrc2=size=321x181:rate=25:duration=1", "-c:v", "mpeg4");
+        await server.UploadAsync("run/silent.mkv", silent);
+
+        var job = await server.RunAsync(new { source_key = "run/silent.mkv", type = "transcode", preset = "mp4-h264-720p@1" });
+
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, job.GetProperty("output").GetProperty("audio_codec").ValueKind);
+        Assert.Equal(0, job.GetProperty("output").GetProperty("height").GetInt32() % 2);
+    }
+
+    [Fact]
+    public async Task Sound_in_an_mp4_is_audio_and_a_video_preset_is_refused_for_it()
+    {
+        await server.UploadAsync("run/sound.mp4", await TestMedia.ToneAsync(2, "m4a"));
+
+        var refused = await server.PostAsync(
+            "/api/jobs",
+            new { source_key = "run/sound.mp4", type = "transcode", preset = "mp4-h264-480p" },
+            HttpStatusCode.UnprocessableEntity);
+        var job = await server.RunAsync(new { source_key = "run/sound.mp4", type = "transcode", preset = "audio-mp3-192k" });
+
+        Assert.Equal("no_such_stream", refused.GetProperty("code").GetString());
+        Assert.Equal("mp3", job.GetProperty("output").GetProperty("audio_codec").GetString());
+    }
+
+    [Fact]
+    public async Task An_output_key_in_use_is_refused_unless_overwrite_is_given()
+    {
+        await server.UploadAsync("run/twice.mp4", await TestMedia.ClipAsync(1));
+        var request = new { source_key = "run/twice.mp4", type = "trim", start = 0, end = 1 };
+        await server.RunAsync(request);
+
+        var refused = await server.PostAsync("/api/jobs", request, HttpStatusCode.Conflict);
+        var again = await server.RunAsync(
+            new { source_key = "run/twice.mp4", type = "trim", start = 0, end = 1, overwrite = true });
+
+        Assert.Equal("output_exists", refused.GetProperty("code").GetString());
+        Assert.Equal("succeeded", again.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task Two_unfinished_jobs_never_write_the_same_key()
+    {
+        await server.UploadAsync("run/same.mp4", await TestMedia.ClipAsync(60, "1280x720"));
+        var request = new { source_key = "run/same.mp4", type = "transcode", preset = "mp4-h264-720p", overwrite = true };
+        var first = await server.PostAsync("/api/jobs", request);
+
+        var second = await server.PostAsync("/api/jobs", request, HttpStatusCode.Conflict);
+
+        Assert.Equal("output_conflict", second.GetProperty("code").GetString());
+        await server.PostAsync($"/api/jobs/{first.GetProperty("id").GetString()}/cancel", new { });
+    }
+}
