@@ -116,6 +116,11 @@ public static class FailureCatalogue
         "access_denied", "The object store refused the request.", false,
         "Check the access key and its rights on both buckets.");
 
+    /// <summary>The workers that ran the task died or lost their leases, one after the other.</summary>
+    public static FailureCode WorkerLost { get; } = new(
+        "worker_lost", "The task lost its worker too often.", true,
+        "It may be what ends them: read the workers' logs, then retry by hand.");
+
     /// <summary>A fault of MPR's own.</summary>
     public static FailureCode Internal { get; } = new(
         "internal", "MPR itself failed.", true, "Read the worker's log and report the fault.");
@@ -126,7 +131,8 @@ public static class FailureCatalogue
         SourceMissing, SourceChanged, NotMedia, UnsupportedCodec, CorruptSource, NoSuchStream, DrmProtected,
         LimitsExceeded, RangeOutside, NotPossible, HdrUnsupported, Stalled, TimedOut, OutOfScratch, OutOfMemory,
         EncoderMissing, FfmpegFailed, Interrupted, ResultInvalid, OutputExists, StorageUnavailable, StorageMisconfigured,
-        AccessDenied, Internal,
+        AccessDenied, WorkerLost,
+        Internal,
     ];
 
     /// <summary>The entry with a code; null when there is none.</summary>

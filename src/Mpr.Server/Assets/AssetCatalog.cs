@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Mpr.Processing;
+using Mpr.Processing.Failures;
 using Mpr.Processing.Storage;
 using Mpr.Server.Data;
 using Mpr.Server.Hosting;
@@ -55,15 +56,14 @@ public sealed class AssetCatalog(
         if (MediaTypes.KindOf(key) is null)
         {
             throw new ProblemException(
-                422,
-                "unsupported_type",
+                RefusalCatalogue.UnsupportedType,
                 $"\"{key}\" does not end in a supported extension.",
                 $"Supported are {string.Join(' ', MediaTypes.All.Order(StringComparer.Ordinal))}.");
         }
 
         var found = await store.FindAsync(store.BucketIn, key, cancellation)
             ?? throw ProblemException.From(
-                Mpr.Processing.Failures.FailureCatalogue.SourceMissing,
+                FailureCatalogue.SourceMissing,
                 $"\"{key}\" is not in bucket {store.BucketIn}.");
         while (true)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GraphQL;
 using Mpr.Processing;
 using Mpr.Server.Hosting;
 
@@ -10,8 +11,9 @@ namespace Mpr.Server.Assets;
 /// <param name="Height">Pixels as displayed.</param>
 /// <param name="BitRate">Bits per second.</param>
 /// <param name="Probe">The whole probe; only where one asset is shown.</param>
+[Name("Asset")]
 public sealed record AssetDocument(
-    string Id,
+    [property: Id] string Id,
     string Bucket,
     string Key,
     string Etag,
@@ -35,9 +37,10 @@ public sealed record AssetDocument(
     DateTimeOffset UpdatedAt,
     DateTimeOffset? MissingSince,
     DateTimeOffset? ReplacedAt,
-    [property: GraphQL.Ignore] JsonElement? Probe)
+    [property: Ignore] JsonElement? Probe)
 {
     /// <summary>The row as a document.</summary>
+    [Ignore]
     public static AssetDocument From(Asset asset, bool whole = false) => new(
         asset.Id,
         asset.Bucket,

@@ -1,3 +1,5 @@
+using GraphQL;
+
 namespace Mpr.Server.Assets;
 
 /// <summary>What a scan found.</summary>
@@ -7,5 +9,6 @@ namespace Mpr.Server.Assets;
 /// <param name="Files">Keys registered now, the first 1,000 unless all were asked for.</param>
 /// <param name="FilesTruncated">Whether more keys were registered than <paramref name="Files"/> names.</param>
 /// <param name="Missing">Known assets whose object this scan no longer found.</param>
+[Name("Scan")]
 public sealed record ScanAnswer(
     long Found, long Registered, long Skipped, IReadOnlyList<string> Files, bool FilesTruncated, long Missing);

@@ -27,7 +27,7 @@ internal static class GraphEndpoint
     {
         if (!context.Request.HasJsonContentType())
         {
-            throw new ProblemException(415, "unsupported_media_type", "GraphQL takes Content-Type application/json.");
+            throw new ProblemException(RefusalCatalogue.UnsupportedMediaType, "GraphQL takes Content-Type application/json.");
         }
 
         await RunAsync(context, executer, serializer, await ReadBodyAsync(context, serializer), []);
@@ -115,7 +115,7 @@ internal static class GraphEndpoint
             }
         }
 
-        throw new ProblemException(406, "not_acceptable", $"GraphQL answers as {GraphMediaType} or {JsonMediaType}.");
+        throw new ProblemException(RefusalCatalogue.NotAcceptable, $"GraphQL answers as {GraphMediaType} or {JsonMediaType}.");
     }
 
     private static int StatusOf(HttpContext context, ExecutionResult result, string mediaType)

@@ -54,6 +54,7 @@ public sealed class Query
 /// <summary>Where a connection stands.</summary>
 public sealed record PageInfo(bool HasNextPage, string? EndCursor)
 {
+    [Ignore]
     public static PageInfo From(string? nextCursor) => new(nextCursor is not null, nextCursor);
 }
 

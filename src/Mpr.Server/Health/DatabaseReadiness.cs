@@ -13,7 +13,8 @@ public sealed class DatabaseReadiness(IDbContextFactory<MprDbContext> databases)
         await using var db = await databases.CreateDbContextAsync(cancellation);
         if (!await db.Database.CanConnectAsync(cancellation))
         {
-            throw new ProblemException(503, "database_unavailable", "The database does not answer.", "Check MPR_DATABASE.");
+            throw new ProblemException(
+                RefusalCatalogue.DatabaseUnavailable, "The database does not answer.", "Check MPR_DATABASE.");
         }
     }
 }

@@ -36,6 +36,6 @@ internal static class ApiConventions
             415 => "The body must be application/json.",
             _ => "The request was refused.",
         };
-        return ProblemWriter.WriteAsync(context, status, ProblemWriter.CodeOf(status), detail, null);
+        return ProblemWriter.WriteAsync(context, new ProblemException(RefusalCatalogue.Of(status), detail));
     }
 }

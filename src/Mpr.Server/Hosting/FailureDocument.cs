@@ -1,3 +1,4 @@
+using GraphQL;
 using Mpr.Processing.Failures;
 
 namespace Mpr.Server.Hosting;
@@ -6,9 +7,11 @@ namespace Mpr.Server.Hosting;
 /// <param name="Code">Stable code of the failure catalogue.</param>
 /// <param name="Retryable">Whether another attempt may succeed without a change.</param>
 /// <param name="Advice">What a person should do.</param>
+[Name("Failure")]
 public sealed record FailureDocument(string Code, string Message, bool Retryable, string? Advice)
 {
     /// <summary>The catalogue's entry with the detail that was recorded; null without a code.</summary>
+    [Ignore]
     public static FailureDocument? From(string? code, string? detail)
     {
         if (code is null)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.WebUtilities;
 using Mpr.Processing.Failures;
 using Mpr.Processing.Storage;
 
@@ -22,7 +23,7 @@ internal sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IEx
             Log.Failed(logger, exception, context.Request.Method, context.Request.Path);
         }
 
-        await WriteAsync(context, problem.Status, problem.Code, problem.Message, problem.Advice);
+        await WriteAsync(context, problem);
         return true;
     }
 
@@ -34,47 +35,40 @@ internal sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IEx
         ObjectStoreException store => FromStore(store),
         BadHttpRequestException bad when bad.InnerException is JsonException json =>
             ProblemException.Invalid(Describe(json)),
-        BadHttpRequestException bad => new ProblemException(bad.StatusCode, CodeOf(bad.StatusCode), bad.Message),
-        _ => new ProblemException(500, "internal", "The server failed on this request.", "Look for the trace id in its log."),
+        BadHttpRequestException bad => new ProblemException(RefusalCatalogue.Of(bad.StatusCode), bad.Message),
+        _ => new ProblemException(
+            RefusalCatalogue.Internal, "The server failed on this request.", "Look for the trace id in its log."),
     };
 
     /// <summary>Writes one problem document.</summary>
-    public static async Task WriteAsync(HttpContext context, int status, string code, string detail, string? advice)
+    public static async Task WriteAsync(HttpContext context, ProblemException problem)
     {
-        context.Response.StatusCode = status;
+        context.Response.StatusCode = problem.Status;
         var document = new ProblemDocument(
-            $"urn:mpr:problem:{code}",
-            TitleOf(status),
-            status,
-            detail,
-            code,
-            advice,
+            $"urn:mpr:problem:{problem.Code}",
+            ReasonPhrases.GetReasonPhrase(problem.Status),
+            problem.Status,
+            problem.Message,
+            problem.Code,
+            problem.Advice,
             Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);
         await context.Response.WriteAsJsonAsync(
             document, ApiJson.Options, "application/problem+json", context.RequestAborted);
     }
 
-    /// <summary>Code of a refusal that the framework made, by its status.</summary>
-    public static string CodeOf(int status) => status switch
-    {
-        400 => "invalid_request",
-        404 => "not_found",
-        405 => "method_not_allowed",
-        413 => "too_large",
-        415 => "unsupported_media_type",
-        _ => status >= 500 ? "internal" : "refused",
-    };
-
-    private static ProblemException FromStore(ObjectStoreException store) => store.Fault switch
-    {
-        ObjectStoreFault.KeyMissing => new ProblemException(404, "not_found", store.Message, store.Advice),
-        ObjectStoreFault.AlreadyExists => new ProblemException(409, "output_exists", store.Message, store.Advice),
-        ObjectStoreFault.Changed => new ProblemException(409, "source_changed", store.Message, store.Advice),
-        ObjectStoreFault.BucketMissing => new ProblemException(503, "bucket_missing", store.Message, store.Advice),
-        ObjectStoreFault.AccessDenied => new ProblemException(503, "storage_access_denied", store.Message, store.Advice),
-        ObjectStoreFault.ClockSkew => new ProblemException(503, "storage_clock_skew", store.Message, store.Advice),
-        _ => new ProblemException(503, "storage_unavailable", store.Message, store.Advice),
-    };
+    private static ProblemException FromStore(ObjectStoreException store) => new(
+        store.Fault switch
+        {
+            ObjectStoreFault.KeyMissing => RefusalCatalogue.NotFound,
+            ObjectStoreFault.AlreadyExists => RefusalCatalogue.OutputExists,
+            ObjectStoreFault.Changed => RefusalCatalogue.SourceChanged,
+            ObjectStoreFault.BucketMissing => RefusalCatalogue.BucketMissing,
+            ObjectStoreFault.AccessDenied => RefusalCatalogue.StorageAccessDenied,
+            ObjectStoreFault.ClockSkew => RefusalCatalogue.StorageClockSkew,
+            _ => RefusalCatalogue.StorageUnavailable,
+        },
+        store.Message,
+        store.Advice);
 
     private static string Describe(JsonException json)
     {
@@ -83,9 +77,6 @@ internal sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IEx
             ? $"The body is not valid{field}: {format.Message}"
             : $"The body is not the JSON that this operation takes{field}.";
     }
-
-    private static string TitleOf(int status) =>
-        Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status);
 
     private static partial class Log
     {

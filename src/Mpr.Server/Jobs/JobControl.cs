@@ -19,8 +19,9 @@ public sealed class JobControl(JobQueue queue, JobCatalog catalog)
 
         var job = await catalog.GetAsync(id, cancellation);
         return answer == CancelAnswer.AlreadyFinished && job.Status != JobStatus.Canceled
-            ? throw ProblemException.Conflict(
-                "job_ended", $"Job {id} has already {Data.StoredName.Text(job.Status)}.", "Only unfinished jobs can be cancelled.")
+            ? throw new ProblemException(
+                RefusalCatalogue.JobEnded,
+                $"Job {id} has already {Data.StoredName.Text(job.Status)}.", "Only unfinished jobs can be cancelled.")
             : job;
     }
 
@@ -34,8 +35,9 @@ public sealed class JobControl(JobQueue queue, JobCatalog catalog)
             case RetryAnswer.NotFound:
                 throw ProblemException.NotFound($"There is no job {id}.");
             case RetryAnswer.NotRetryable:
-                throw ProblemException.Conflict(
-                    "job_not_retryable", $"Job {id} has neither failed nor been cancelled.", "Submit a new job instead.");
+                throw new ProblemException(
+                    RefusalCatalogue.JobNotRetryable,
+                    $"Job {id} has neither failed nor been cancelled.", "Submit a new job instead.");
             default:
                 return await catalog.GetAsync(id, cancellation);
         }

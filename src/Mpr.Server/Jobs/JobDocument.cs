@@ -1,3 +1,4 @@
+using GraphQL;
 using Mpr.Jobs;
 using Mpr.Processing.Tasks;
 using Mpr.Server.Hosting;
@@ -14,8 +15,9 @@ namespace Mpr.Server.Jobs;
 /// <param name="Output">The result; null until succeeded.</param>
 /// <param name="SourceUsage">What the result cost in reads from the store.</param>
 /// <param name="Tasks">Only where one job is shown.</param>
+[Name("Job")]
 public sealed record JobDocument(
-    string Id,
+    [property: Id] string Id,
     string Type,
     JobStatus Status,
     string SourceKey,
@@ -49,6 +51,7 @@ public sealed record JobDocument(
 /// <param name="Url">Where this server serves it.</param>
 /// <param name="Start">For a trim: where the cut really begins in the source, seconds.</param>
 /// <param name="End">For a trim: where the cut really ends in the source, seconds.</param>
+[Name("Output")]
 public sealed record OutputDocument(
     string Key,
     long Size,
@@ -66,13 +69,16 @@ public sealed record OutputDocument(
 /// <summary>Reads of the source.</summary>
 /// <param name="Bytes">Bytes fetched from the store.</param>
 /// <param name="Requests">Requests to the store.</param>
+[Name("SourceUsage")]
 public sealed record SourceUsageDocument(long Bytes, int Requests);
 
 /// <summary>A task of a job.</summary>
+[Name("Task")]
 public sealed record TaskDocument(
-    string Id, string Kind, JobTaskStatus Status, double Progress, IReadOnlyList<AttemptDocument> Attempts);
+    [property: Id] string Id, string Kind, JobTaskStatus Status, double Progress, IReadOnlyList<AttemptDocument> Attempts);
 
 /// <summary>One run of a task.</summary>
+[Name("Attempt")]
 public sealed record AttemptDocument(
     int Number,
     string Worker,

@@ -81,8 +81,7 @@ public sealed class JobSubmission(
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new ProblemException(
-                503,
-                "probe_pending",
+                RefusalCatalogue.ProbePending,
                 $"\"{asset.Key}\" could not be probed within {ProbeWait.TotalSeconds:0} s.",
                 "Submit the job again in a while.");
         }
@@ -92,8 +91,8 @@ public sealed class JobSubmission(
     {
         if (!overwrite && await store.FindAsync(store.BucketOut, outputKey, cancellation) is { } there)
         {
-            throw ProblemException.Conflict(
-                "output_exists",
+            throw new ProblemException(
+                RefusalCatalogue.OutputExists,
                 $"\"{outputKey}\" is already in bucket {there.Bucket}.",
                 "Choose another output_key, or submit with \"overwrite\": true.");
         }

@@ -11,8 +11,8 @@ internal static class OutputConflict
         && (message.Contains("jobs.output_key", StringComparison.Ordinal)
             || message.Contains(MediaJobMapping.ActiveOutputIndex, StringComparison.Ordinal));
 
-    public static ProblemException Problem(string outputKey) => ProblemException.Conflict(
-        "output_conflict",
+    public static ProblemException Problem(string outputKey) => new(
+        RefusalCatalogue.OutputConflict,
         $"Another unfinished job writes \"{outputKey}\".",
         "Wait for it, cancel it, or choose another output_key.");
 }

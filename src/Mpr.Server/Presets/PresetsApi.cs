@@ -1,3 +1,4 @@
+using GraphQL;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Mpr.Processing;
 using Mpr.Processing.Presets;
@@ -24,9 +25,11 @@ internal static class PresetsApi
 }
 
 /// <summary>A preset in a list.</summary>
+[Name("Preset")]
 public sealed record PresetSummary(
-    string Id, string Name, int Version, string Description, MediaKind Kind, string Extension)
+    [property: Id] string Id, string Name, int Version, string Description, MediaKind Kind, string Extension)
 {
+    [Ignore]
     public static PresetSummary From(Preset preset) =>
         new(preset.Id, preset.Name, preset.Version, preset.Description, preset.Kind, preset.Extension);
 }

@@ -1,0 +1,73 @@
+namespace Mpr.Server.Hosting;
+
+/// <summary>One way in which the API refuses a request.</summary>
+/// <param name="Code">Stable snake_case name; scripts rely on it.</param>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Meaning">What was wrong, in one sentence.</param>
+public sealed record Refusal(string Code, int Status, string Meaning);
+
+/// <summary>
+/// Every refusal of the API's own. What processing cannot do is refused with the codes of the failure catalogue. Codes
+/// are part of the API and never change their meaning.
+/// </summary>
+public static class RefusalCatalogue
+{
+    public static Refusal InvalidRequest { get; } =
+        new("invalid_request", 400, "A field or parameter is missing, unknown or makes no sense.");
+
+    public static Refusal NotFound { get; } = new("not_found", 404, "What the address names does not exist.");
+
+    public static Refusal MethodNotAllowed { get; } = new("method_not_allowed", 405, "The address does not take this method.");
+
+    public static Refusal NotAcceptable { get; } = new("not_acceptable", 406, "None of the accepted media types can be given.");
+
+    public static Refusal OutputConflict { get; } =
+        new("output_conflict", 409, "Another unfinished job writes the same output key.");
+
+    public static Refusal OutputExists { get; } =
+        new("output_exists", 409, "An object is already at the output key, and overwrite was not given.");
+
+    public static Refusal JobEnded { get; } = new("job_ended", 409, "The job has already ended and cannot be cancelled.");
+
+    public static Refusal JobNotRetryable { get; } =
+        new("job_not_retryable", 409, "Only a failed or cancelled job can be retried.");
+
+    public static Refusal SourceChanged { get; } =
+        new("source_changed", 409, "The source object was replaced since it was looked at.");
+
+    public static Refusal TooLarge { get; } = new("too_large", 413, "The body is larger than the operation takes.");
+
+    public static Refusal UnsupportedMediaType { get; } = new("unsupported_media_type", 415, "The body is not JSON.");
+
+    public static Refusal UnsupportedType { get; } =
+        new("unsupported_type", 422, "The key does not end in a supported extension.");
+
+    public static Refusal Internal { get; } = new("internal", 500, "The server failed; its log has the trace id.");
+
+    public static Refusal ProbePending { get; } =
+        new("probe_pending", 503, "The source could not be probed in time; submit again.");
+
+    public static Refusal BucketMissing { get; } = new("bucket_missing", 503, "A bucket of the configuration does not exist.");
+
+    public static Refusal StorageAccessDenied { get; } =
+        new("storage_access_denied", 503, "The object store refused the server's key.");
+
+    public static Refusal StorageClockSkew { get; } =
+        new("storage_clock_skew", 503, "The server's clock differs too much from the store's.");
+
+    public static Refusal StorageUnavailable { get; } = new("storage_unavailable", 503, "The object store does not answer.");
+
+    public static Refusal DatabaseUnavailable { get; } = new("database_unavailable", 503, "The database does not answer.");
+
+    /// <summary>All of them, by status.</summary>
+    public static IReadOnlyList<Refusal> All { get; } =
+    [
+        InvalidRequest, NotFound, MethodNotAllowed, NotAcceptable, OutputConflict, OutputExists, JobEnded, JobNotRetryable,
+        SourceChanged, TooLarge, UnsupportedMediaType, UnsupportedType, Internal, ProbePending, BucketMissing,
+        StorageAccessDenied, StorageClockSkew, StorageUnavailable, DatabaseUnavailable,
+    ];
+
+    /// <summary>The refusal that a bare status of the framework stands for.</summary>
+    public static Refusal Of(int status) =>
+        All.FirstOrDefault(r => r.Status == status) ?? (status >= 500 ? Internal : InvalidRequest with { Status = status });
+}
