@@ -31,16 +31,17 @@ internal sealed partial class RequestPipeline(
         var id = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
         http.Response.Headers["x-amz-request-id"] = id;
         http.Response.Headers["x-amz-id-2"] = HostId;
-        RequestTarget? target = null;
+        S3Request? request = null;
         try
         {
             var rawTarget = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-            target = RequestTarget.Parse(rawTarget, http.Request.Host.Value ?? "", baseNames);
-            await RunAsync(new S3Request(http, target, id)).ConfigureAwait(false);
+            var target = RequestTarget.Parse(rawTarget, http.Request.Host.Value ?? "", baseNames);
+            request = new S3Request(http, target, id);
+            await RunAsync(request).ConfigureAwait(false);
         }
         catch (Exception fault) when (!http.RequestAborted.IsCancellationRequested)
         {
-            await RefuseAsync(http, Translate(fault, id), target, id).ConfigureAwait(false);
+            await RefuseAsync(http, Translate(fault, id), request, id).ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is OperationCanceledException or IOException or S3Exception)
         {
@@ -92,7 +93,7 @@ internal sealed partial class RequestPipeline(
         }
     }
 
-    private static async Task RefuseAsync(HttpContext http, S3Exception refusal, RequestTarget? target, string id)
+    private static async Task RefuseAsync(HttpContext http, S3Exception refusal, S3Request? request, string id)
     {
         if (http.Response.HasStarted)
         {
@@ -101,7 +102,14 @@ internal sealed partial class RequestPipeline(
             return;
         }
 
-        await ErrorDocument.WriteAsync(http, refusal, target, id).ConfigureAwait(false);
+        // A client that waits for 100 may send its body after a refusal or may not: only a new connection is in step
+        // (RFC 9110 section 10.1.1).
+        if (http.Request.Headers.Expect.Count > 0 && request?.IsBodyWanted != true)
+        {
+            http.Response.Headers.Connection = "close";
+        }
+
+        await ErrorDocument.WriteAsync(http, refusal, request?.Target, id).ConfigureAwait(false);
     }
 
     private static partial class Log
