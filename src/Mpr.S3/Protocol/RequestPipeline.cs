@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Mpr.S3.Access;
 using Mpr.S3.Buckets;
+using Mpr.S3.Hosting;
 using Mpr.S3.Signing;
 using Mpr.S3.Storage;
 
@@ -17,6 +19,9 @@ internal sealed partial class RequestPipeline(
     Authenticator authenticator,
     AccessGuard guard,
     CrossOrigin crossOrigin,
+    LocalPages pages,
+    EndpointMetrics metrics,
+    int maximumRequests,
     BucketCatalog catalog,
     IReadOnlyList<string> baseNames,
     ILogger logger)
@@ -32,8 +37,15 @@ internal sealed partial class RequestPipeline(
         http.Response.Headers["x-amz-request-id"] = id;
         http.Response.Headers["x-amz-id-2"] = HostId;
         S3Request? request = null;
+        var started = Stopwatch.GetTimestamp();
+        var underWay = metrics.Begin();
         try
         {
+            if (underWay > maximumRequests)
+            {
+                throw new S3Exception(S3Error.SlowDown);
+            }
+
             var rawTarget = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
             var target = RequestTarget.Parse(rawTarget, http.Request.Host.Value ?? "", baseNames);
             request = new S3Request(http, target, id);
@@ -47,6 +59,10 @@ internal sealed partial class RequestPipeline(
         {
             Log.ClientLeft(logger, http.Request.Method, id);
         }
+        finally
+        {
+            metrics.End(request?.Operation ?? "none", http.Response.StatusCode, Stopwatch.GetElapsedTime(started));
+        }
     }
 
     private async Task RunAsync(S3Request request)
@@ -59,7 +75,13 @@ internal sealed partial class RequestPipeline(
 
         crossOrigin.Apply(request);
         request.Caller = authenticator.Authenticate(request.Http.Request, request.Target);
+        if (await pages.TryAnswerAsync(request).ConfigureAwait(false))
+        {
+            return;
+        }
+
         var operation = router.Find(request);
+        request.Operation = operation.Name;
         if (request.KeyBytes.Length > MaximumKey)
         {
             throw new S3Exception(S3Error.KeyTooLong);

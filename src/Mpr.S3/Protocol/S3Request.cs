@@ -33,6 +33,9 @@ internal sealed class S3Request(HttpContext http, RequestTarget target, string i
 
     public Caller Caller { get; set; } = Caller.Anonymous;
 
+    /// <summary>Name of the operation, once it is found.</summary>
+    public string? Operation { get; set; }
+
     /// <summary>Whether the client was, or is about to be, told to send the body.</summary>
     public bool IsBodyWanted => _payload?.WasRead == true;
 
