@@ -14,6 +14,11 @@ namespace Mpr.S3;
 /// <summary>A running S3 endpoint over a folder. Thread-safe; disposing it ends it after the requests under way.</summary>
 public sealed class S3Endpoint : IAsyncDisposable
 {
+    /// <summary>Bytes a second below which a client is cut off.</summary>
+    private const double MinimumRate = 240;
+
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
+
     private readonly WebApplication _application;
     private readonly EndpointServices _services;
 
@@ -86,6 +91,10 @@ public sealed class S3Endpoint : IAsyncDisposable
         // Header values are bytes to S3 clients: Latin-1 carries any of them there and back.
         kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
+        kestrel.Limits.MaxConcurrentConnections = 4 * options.MaximumRequests;
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(MinimumRate, Grace);
+        // A paused player reads nothing for a while and is no attack.
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(MinimumRate, 4 * Grace);
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MaxRequestLineSize = 32 * 1024;
         kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024;

@@ -35,6 +35,21 @@ public sealed record S3EndpointOptions
     public IReadOnlyList<string> BaseNames { get; init; } = [];
 
     /// <summary>
+    /// What becomes of files put into <c>drop/BUCKET/</c> below <see cref="DataDirectory"/>. Those of
+    /// <see cref="CreateBuckets"/> are made at the start.
+    /// </summary>
+    public S3DropMode DropMode { get; init; } = S3DropMode.Move;
+
+    /// <summary>How often drop folders are looked at; a file is taken once two looks find it the same.</summary>
+    public TimeSpan DropInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Requests under way beyond this number are answered 503 SlowDown.</summary>
+    public int MaximumRequests { get; init; } = 256;
+
+    /// <summary>Uploads that nobody finished in this time are aborted.</summary>
+    public TimeSpan UploadExpiry { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>
     /// Whether every change is flushed to the disk before it is acknowledged. Without it a crash of the process loses
     /// nothing, but one of the machine may.
     /// </summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Mpr.S3.Access;
 using Mpr.S3.Buckets;
+using Mpr.S3.Drop;
 using Mpr.S3.Listing;
 using Mpr.S3.Multipart;
 using Mpr.S3.Objects;
@@ -13,14 +14,18 @@ namespace Mpr.S3.Hosting;
 /// <summary>Everything behind the HTTP server, put together by hand: it is one fixed graph.</summary>
 internal sealed class EndpointServices : IAsyncDisposable
 {
+    private readonly S3EndpointOptions _options;
     private readonly DataDirectory _directory;
     private readonly DiskThreads _disk;
     private readonly BucketCatalog _catalog;
+    private readonly EndpointMetrics _metrics = new();
+    private readonly BackgroundWork _work;
 
     private EndpointServices(
         S3EndpointOptions options, S3Credentials credentials, DataDirectory directory, ILoggerFactory loggers, TimeProvider time)
     {
         Loggers = loggers;
+        _options = options;
         _directory = directory;
         _disk = new DiskThreads();
         var logger = loggers.CreateLogger("Mpr.S3");
@@ -50,17 +55,39 @@ internal sealed class EndpointServices : IAsyncDisposable
         FixedSettings.Register(router, _catalog);
         new CompleteOperation(_catalog, publisher, time).Register(router);
         new ListUploads(_catalog).Register(router);
+        var sweep = new OrphanSweep(files, _catalog, logger);
+        sweep.ClearIncoming();
+        _work = new BackgroundWork(logger);
+        if (!directory.WasClosed)
+        {
+            _work.Start("The sweep", cancellationToken => Task.Run(() => sweep.Run(cancellationToken), cancellationToken));
+        }
+
+        var expiry = new UploadExpiry(_catalog, publisher, options.UploadExpiry, time, logger);
+        _work.Start("The expiry of uploads", expiry.RunAsync);
+        if (options.DropMode != S3DropMode.Off)
+        {
+            var dropped = new DropIntake(intake, publisher, options.DropMode, time);
+            var drop = new DropFolder(DropRoot, _catalog, dropped, options.DropInterval, time, logger);
+            _work.Start("The drop folder", drop.RunAsync);
+        }
+
         Pipeline = new RequestPipeline(
             router,
             new Authenticator(credentials, time),
             guard,
             new CrossOrigin(_catalog),
+            new LocalPages(new StatusPage(_catalog), new MetricsPage(_catalog, _metrics)),
+            _metrics,
+            options.MaximumRequests,
             _catalog,
             options.BaseNames,
             logger);
     }
 
     public ILoggerFactory Loggers { get; }
+
+    private string DropRoot => Path.Combine(Path.GetFullPath(_options.DataDirectory), "drop");
 
     public RequestPipeline Pipeline { get; }
 
@@ -77,6 +104,10 @@ internal sealed class EndpointServices : IAsyncDisposable
         {
             await services._catalog.CreateAsync(name, new BucketSettings { Created = time.GetUtcNow() })
                 .ConfigureAwait(false);
+            if (options.DropMode != S3DropMode.Off)
+            {
+                Directory.CreateDirectory(Path.Combine(services.DropRoot, name));
+            }
         }
 
         return services;
@@ -84,8 +115,11 @@ internal sealed class EndpointServices : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _work.DisposeAsync().ConfigureAwait(false);
         await _catalog.DisposeAsync().ConfigureAwait(false);
+        _directory.MarkClosed();
         _disk.Dispose();
+        _metrics.Dispose();
         _directory.Dispose();
     }
 }

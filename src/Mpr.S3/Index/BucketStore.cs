@@ -124,18 +124,24 @@ internal sealed partial class BucketStore : IAsyncDisposable
         return parts;
     }
 
-    /// <summary>Visits every living record, in the order of the log. For the sweep and fsck; the bucket stays open.</summary>
-    public void VisitLiving(Action<ObjectRecord> visit)
+    /// <summary>
+    /// The records of all objects whose bytes are in files, in key order. A key that is there throughout is never
+    /// missed, whatever is changed meanwhile.
+    /// </summary>
+    public IEnumerable<ObjectRecord> Records(bool withInline = false)
     {
-        foreach (var segment in _log.Segments.ToArray())
+        var after = Array.Empty<byte>();
+        while (KeysAfter(after, withInline) is { Count: > 0 } keys)
         {
-            segment.Replay(0, (payload, location) =>
+            foreach (var key in keys)
             {
-                if (Content(LogRecord.Decode(payload)) is { } content && IsLiving(content.Key, location))
+                if (Find(key) is { } record)
                 {
-                    visit(content);
+                    yield return record;
                 }
-            });
+            }
+
+            after = keys[^1];
         }
     }
 
@@ -160,11 +166,21 @@ internal sealed partial class BucketStore : IAsyncDisposable
         _ => null,
     };
 
-    private bool IsLiving(byte[] key, LogLocation location)
+    private List<byte[]> KeysAfter(byte[] after, bool withInline)
     {
         lock (_index.Sync)
         {
-            return _index.Keys.TryGet(key, out var entry) && entry.Location == location;
+            var keys = new List<byte[]>();
+            var cursor = _index.Keys.Seek(after, inclusive: false);
+            while (keys.Count < BatchChanges && cursor.MoveNext())
+            {
+                if (withInline || cursor.Entry.HasFiles)
+                {
+                    keys.Add(cursor.Key.ToArray());
+                }
+            }
+
+            return keys;
         }
     }
 

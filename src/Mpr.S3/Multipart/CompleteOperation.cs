@@ -23,7 +23,6 @@ internal sealed class CompleteOperation(BucketCatalog catalog, ObjectPublisher p
         var conditions = WriteConditions.Of(request);
         var body = await request.ReadDocumentAsync(checksumIsOfBody: false).ConfigureAwait(false);
         var completion = CompletionRequest.Parse(body);
-        var expected = BodyIntegrity.Of(request);
         ObjectRecord? made = null;
         CompletedUpload? known = null;
         await publisher.CommitAsync(bucket, "key:" + request.Key, index =>
@@ -37,7 +36,7 @@ internal sealed class CompleteOperation(BucketCatalog catalog, ObjectPublisher p
             var upload = Uploads.Get(index, id, request.KeyBytes);
             var parts = completion.Select(upload);
             made = Compose(upload, parts);
-            Check(request, made, expected);
+            Check(request, made);
             conditions.Check(index, request.KeyBytes);
             return new UploadCompleted(id, made);
         }).ConfigureAwait(false);
@@ -65,7 +64,7 @@ internal sealed class CompleteOperation(BucketCatalog catalog, ObjectPublisher p
         };
     }
 
-    private static void Check(S3Request request, ObjectRecord made, BodyIntegrity expected)
+    private static void Check(S3Request request, ObjectRecord made)
     {
         if (request.Header("x-amz-mp-object-size") is { } size && size != made.Size.ToString(CultureInfo.InvariantCulture))
         {
@@ -78,11 +77,26 @@ internal sealed class CompleteOperation(BucketCatalog catalog, ObjectPublisher p
             throw new S3Exception(S3Error.InvalidRequest, "The checksum type is not the one given when the upload was created.");
         }
 
-        if (expected.Value is { } value && expected.Algorithm == made.Checksum.Algorithm
-            && !value.AsSpan().SequenceEqual(made.Checksum.Value))
+        var (algorithm, value) = WholeChecksum(request);
+        if (algorithm == made.Checksum.Algorithm && !value.AsSpan().SequenceEqual(made.Checksum.Value))
         {
             throw new S3Exception(S3Error.BadDigest, "The checksum of the whole object does not match its parts.");
         }
+    }
+
+    /// <summary>The value that the client expects of the object; of a composite one it may say the number of parts.</summary>
+    private static (ChecksumAlgorithm Algorithm, byte[] Value) WholeChecksum(S3Request request)
+    {
+        foreach (var algorithm in ChecksumAlgorithmNames.All)
+        {
+            if (request.Header(algorithm.HeaderName()) is { Length: > 0 } text)
+            {
+                var dash = text.IndexOf('-', StringComparison.Ordinal);
+                return (algorithm, BodyIntegrity.ParseValue(algorithm, dash < 0 ? text : text[..dash]));
+            }
+        }
+
+        return (ChecksumAlgorithm.None, []);
     }
 
     private static Task AnswerAsync(S3Request request, ETag etag, Checksum checksum)

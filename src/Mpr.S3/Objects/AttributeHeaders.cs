@@ -17,6 +17,10 @@ internal static class AttributeHeaders
         ["content-type", "cache-control", "content-disposition", "content-encoding", "content-language", "expires",
          "x-amz-website-redirect-location"];
 
+    // What is asked for by these must not be dropped in silence.
+    private static readonly string[] NotKept =
+        ["x-amz-grant-", "x-amz-server-side-encryption", "x-amz-object-lock-", "x-amz-tagging"];
+
     private static readonly string[] StorageClasses =
         ["STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER",
          "DEEP_ARCHIVE", "GLACIER_IR", "EXPRESS_ONEZONE", "OUTPOSTS", "SNOW"];
@@ -34,6 +38,11 @@ internal static class AttributeHeaders
         foreach (var (name, values) in request.Http.Request.Headers)
         {
             var lower = name.ToLowerInvariant();
+            if (Array.Exists(NotKept, prefix => lower.StartsWith(prefix, StringComparison.Ordinal)))
+            {
+                throw new S3Exception(S3Error.NotImplemented) { Details = [new("Header", name)] };
+            }
+
             if (lower.StartsWith(MetadataPrefix, StringComparison.Ordinal))
             {
                 headers.Add(new(lower, values.ToString()));

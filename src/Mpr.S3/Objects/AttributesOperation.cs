@@ -70,7 +70,7 @@ internal sealed class AttributesOperation(BucketCatalog catalog, AccessGuard gua
         var rest = record.Parts.Where(part => part.Number > marker).ToList();
         var shown = rest.Take(limit).ToList();
         document.Open("ObjectParts")
-            .Element("TotalPartsCount", record.Parts.Count)
+            .Element("PartsCount", record.Parts.Count)
             .Element("PartNumberMarker", marker)
             .Element("NextPartNumberMarker", shown.Count > 0 ? shown[^1].Number : 0)
             .Element("MaxParts", limit)

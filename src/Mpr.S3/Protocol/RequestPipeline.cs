@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Mpr.S3.Access;
 using Mpr.S3.Buckets;
+using Mpr.S3.Hosting;
 using Mpr.S3.Signing;
 using Mpr.S3.Storage;
 
@@ -17,6 +19,9 @@ internal sealed partial class RequestPipeline(
     Authenticator authenticator,
     AccessGuard guard,
     CrossOrigin crossOrigin,
+    LocalPages pages,
+    EndpointMetrics metrics,
+    int maximumRequests,
     BucketCatalog catalog,
     IReadOnlyList<string> baseNames,
     ILogger logger)
@@ -31,20 +36,32 @@ internal sealed partial class RequestPipeline(
         var id = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
         http.Response.Headers["x-amz-request-id"] = id;
         http.Response.Headers["x-amz-id-2"] = HostId;
-        RequestTarget? target = null;
+        S3Request? request = null;
+        var started = Stopwatch.GetTimestamp();
+        var underWay = metrics.Begin();
         try
         {
+            if (underWay > maximumRequests)
+            {
+                throw new S3Exception(S3Error.SlowDown);
+            }
+
             var rawTarget = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-            target = RequestTarget.Parse(rawTarget, http.Request.Host.Value ?? "", baseNames);
-            await RunAsync(new S3Request(http, target, id)).ConfigureAwait(false);
+            var target = RequestTarget.Parse(rawTarget, http.Request.Host.Value ?? "", baseNames);
+            request = new S3Request(http, target, id);
+            await RunAsync(request).ConfigureAwait(false);
         }
         catch (Exception fault) when (!http.RequestAborted.IsCancellationRequested)
         {
-            await RefuseAsync(http, Translate(fault, id), target, id).ConfigureAwait(false);
+            await RefuseAsync(http, Translate(fault, id), request, id).ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is OperationCanceledException or IOException or S3Exception)
         {
             Log.ClientLeft(logger, http.Request.Method, id);
+        }
+        finally
+        {
+            metrics.End(request?.Operation ?? "none", http.Response.StatusCode, Stopwatch.GetElapsedTime(started));
         }
     }
 
@@ -58,7 +75,13 @@ internal sealed partial class RequestPipeline(
 
         crossOrigin.Apply(request);
         request.Caller = authenticator.Authenticate(request.Http.Request, request.Target);
+        if (await pages.TryAnswerAsync(request).ConfigureAwait(false))
+        {
+            return;
+        }
+
         var operation = router.Find(request);
+        request.Operation = operation.Name;
         if (request.KeyBytes.Length > MaximumKey)
         {
             throw new S3Exception(S3Error.KeyTooLong);
@@ -92,7 +115,7 @@ internal sealed partial class RequestPipeline(
         }
     }
 
-    private static async Task RefuseAsync(HttpContext http, S3Exception refusal, RequestTarget? target, string id)
+    private static async Task RefuseAsync(HttpContext http, S3Exception refusal, S3Request? request, string id)
     {
         if (http.Response.HasStarted)
         {
@@ -101,7 +124,14 @@ internal sealed partial class RequestPipeline(
             return;
         }
 
-        await ErrorDocument.WriteAsync(http, refusal, target, id).ConfigureAwait(false);
+        // A client that waits for 100 may send its body after a refusal or may not: only a new connection is in step
+        // (RFC 9110 section 10.1.1).
+        if (http.Request.Headers.Expect.Count > 0 && request?.IsBodyWanted != true)
+        {
+            http.Response.Headers.Connection = "close";
+        }
+
+        await ErrorDocument.WriteAsync(http, refusal, request?.Target, id).ConfigureAwait(false);
     }
 
     private static partial class Log

@@ -111,7 +111,7 @@ internal sealed record S3Error(int Status, string Code, string Message)
         new(501, "NotImplemented", "This endpoint does not implement what the request asks for.");
 
     public static readonly S3Error PreconditionFailed =
-        new(412, "PreconditionFailed", "A precondition of the request does not hold.");
+        new(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
 
     public static readonly S3Error RequestTimeout =
         new(400, "RequestTimeout", "The body did not arrive in time.");

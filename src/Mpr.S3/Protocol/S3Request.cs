@@ -10,6 +10,7 @@ internal sealed class S3Request(HttpContext http, RequestTarget target, string i
     private const int MaximumDocument = 4 * 1024 * 1024;
 
     private byte[]? _keyBytes;
+    private Payload? _payload;
 
     public HttpContext Http => http;
 
@@ -32,6 +33,12 @@ internal sealed class S3Request(HttpContext http, RequestTarget target, string i
 
     public Caller Caller { get; set; } = Caller.Anonymous;
 
+    /// <summary>Name of the operation, once it is found.</summary>
+    public string? Operation { get; set; }
+
+    /// <summary>Whether the client was, or is about to be, told to send the body.</summary>
+    public bool IsBodyWanted => _payload?.WasRead == true;
+
     public CancellationToken Aborted => http.RequestAborted;
 
     public bool IsHead => HttpMethods.IsHead(Method);
@@ -41,7 +48,11 @@ internal sealed class S3Request(HttpContext http, RequestTarget target, string i
         http.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
 
     /// <exception cref="S3Exception">The form of the body is not supported.</exception>
-    public Payload OpenPayload() => Payload.Open(http.Request, Caller);
+    public Payload OpenPayload()
+    {
+        _payload = Payload.Open(http.Request, Caller);
+        return _payload;
+    }
 
     /// <summary>Reads a document, verified by what the client sent for it.</summary>
     /// <param name="checksumIsOfBody">False where the checksum headers speak of an object instead.</param>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -7,6 +8,9 @@ namespace Mpr.S3.Protocol;
 internal static class XmlInput
 {
     private const int MaximumDepth = 16;
+
+    private static readonly SearchValues<byte> Controls = SearchValues.Create(
+        [.. Enumerable.Range(1, 31).Where(code => code is not ('\t' or '\n' or '\r')).Select(code => (byte)code)]);
 
     private static readonly XmlReaderSettings Settings = new()
     {
@@ -23,10 +27,11 @@ internal static class XmlInput
     {
         try
         {
+            body = EscapeControls(body);
             CheckDepth(body);
             using var stream = new MemoryStream(body, writable: false);
             using var reader = XmlReader.Create(stream, Settings);
-            var element = XElement.Load(reader);
+            var element = XElement.Load(reader, LoadOptions.PreserveWhitespace);
             return element.Name.LocalName == root ? element : throw new S3Exception(S3Error.MalformedXml);
         }
         catch (Exception fault) when (fault is XmlException or DecoderFallbackException or ArgumentException)
@@ -42,6 +47,30 @@ internal static class XmlInput
 
     /// <summary>The text of a child element, or null without one.</summary>
     public static string? Text(this XElement element, string name) => element.Child(name)?.Value;
+
+    // Some clients write control characters of keys as they are, which XML 1.0 forbids; as references they are read.
+    private static byte[] EscapeControls(byte[] body)
+    {
+        if (!body.AsSpan().ContainsAny(Controls))
+        {
+            return body;
+        }
+
+        var escaped = new MemoryStream(body.Length + 64);
+        foreach (var value in body)
+        {
+            if (Controls.Contains(value))
+            {
+                escaped.Write(Encoding.ASCII.GetBytes($"&#{value};"));
+            }
+            else
+            {
+                escaped.WriteByte(value);
+            }
+        }
+
+        return escaped.ToArray();
+    }
 
     // XElement walks its tree recursively in places: a bound on depth keeps hostile nesting from the stack.
     private static void CheckDepth(byte[] body)

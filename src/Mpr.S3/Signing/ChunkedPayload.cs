@@ -35,6 +35,7 @@ internal sealed class ChunkedPayload(PipeReader reader, long length, RequestSign
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        WasRead = true;
         var filled = 0;
         while (filled < buffer.Length && !_ended)
         {

@@ -21,6 +21,9 @@ internal abstract class Payload(PipeReader reader, long? length) : IDisposable
 
     protected PipeReader Reader => reader;
 
+    /// <summary>Whether a read was begun, which tells a client that waits for 100 to send.</summary>
+    public bool WasRead { get; protected set; }
+
     /// <summary>Fills the buffer as far as there are bytes.</summary>
     /// <returns>How many bytes were read; 0 after the verified end.</returns>
     /// <exception cref="S3Exception">The body is not what was signed or announced.</exception>

@@ -14,6 +14,7 @@ internal sealed class PlainPayload(PipeReader reader, long? length, byte[]? sha2
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        WasRead = true;
         var filled = 0;
         while (filled < buffer.Length && !_ended)
         {

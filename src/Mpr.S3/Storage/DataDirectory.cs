@@ -21,6 +21,11 @@ internal sealed class DataDirectory : IDisposable
 
     public int Generation { get; }
 
+    /// <summary>Whether the last process ended in good order, so that there is nothing to sweep.</summary>
+    public bool WasClosed { get; private init; }
+
+    private string ClosedMark => Path.Combine(Root, "closed");
+
     /// <exception cref="IOException">Another process has the folder open, or it cannot be written.</exception>
     public static DataDirectory Open(string dataDirectory)
     {
@@ -35,8 +40,14 @@ internal sealed class DataDirectory : IDisposable
         var temporary = path + ".new";
         File.WriteAllText(temporary, generation.ToString(CultureInfo.InvariantCulture));
         File.Move(temporary, path, overwrite: true);
-        return new DataDirectory(root, held, generation);
+        var directory = new DataDirectory(root, held, generation);
+        var wasClosed = File.Exists(directory.ClosedMark);
+        File.Delete(directory.ClosedMark);
+        return new DataDirectory(root, held, generation) { WasClosed = wasClosed };
     }
+
+    /// <summary>Notes that everything was closed in good order.</summary>
+    public void MarkClosed() => File.WriteAllText(ClosedMark, "");
 
     public void Dispose() => _lock.Dispose();
 

@@ -58,6 +58,18 @@ internal sealed class DataFiles
         }
     }
 
+    /// <summary>The names of all published files.</summary>
+    public IEnumerable<DataId> All()
+    {
+        foreach (var path in Directory.EnumerateFiles(_objects, "*", SearchOption.AllDirectories))
+        {
+            if (DataId.TryParse(Path.GetFileName(path), out var id))
+            {
+                yield return id;
+            }
+        }
+    }
+
     /// <summary>Gives a written and flushed file its final name, durably.</summary>
     public void Publish(DataId id, string incoming)
     {

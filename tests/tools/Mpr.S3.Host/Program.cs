@@ -1,5 +1,6 @@
 // An endpoint in a process of its own, for tests that kill it: DIR PORT [--no-fsync] [--bucket NAME]...
 // Prints its URL once it listens and ends when its standard input does.
+using Microsoft.Extensions.Logging;
 using Mpr.S3;
 
 var options = new S3EndpointOptions
@@ -11,6 +12,8 @@ var options = new S3EndpointOptions
     Fsync = !args.Contains("--no-fsync"),
     CreateBuckets = [.. args.Zip(args.Skip(1)).Where(pair => pair.First == "--bucket").Select(pair => pair.Second)],
 };
-await using var endpoint = await S3Endpoint.StartAsync(options);
+using var loggers = LoggerFactory.Create(logging => logging.AddConsole(
+    console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning));
+await using var endpoint = await S3Endpoint.StartAsync(options, loggers);
 await Console.Out.WriteLineAsync(endpoint.Url.ToString());
 await Console.In.ReadToEndAsync();
