@@ -15,6 +15,9 @@ internal sealed class GatewayConnection(
 {
     private static readonly TimeSpan HeadTime = TimeSpan.FromSeconds(10);
 
+    /// <summary>A demuxer that hops has read a fragment's head, and gone, in less.</summary>
+    private static readonly TimeSpan Hesitation = TimeSpan.FromMilliseconds(5);
+
     /// <summary>Reads the request and answers it.</summary>
     public async Task ServeAsync(CancellationToken stopping)
     {
@@ -50,6 +53,9 @@ internal sealed class GatewayConnection(
         try
         {
             await ServeRangeAsync(link, request, gone.Token).ConfigureAwait(false);
+            // Closing a socket that is being watched would throw away what the client has not taken yet: let it go first.
+            socket.Shutdown(SocketShutdown.Send);
+            await watching.ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
@@ -57,8 +63,7 @@ internal sealed class GatewayConnection(
         }
         finally
         {
-            // Plain, so that what was sent still arrives.
-            socket.Close();
+            socket.Close(0);
             await watching.ConfigureAwait(false);
         }
     }
@@ -122,6 +127,11 @@ internal sealed class GatewayConnection(
             finally
             {
                 link.Reader.GiveBack(block);
+            }
+
+            if (run.Hesitates)
+            {
+                await Task.Delay(Hesitation, gone).ConfigureAwait(false);
             }
 
             link.Reader.ReadAhead(run, end, largestWindow());

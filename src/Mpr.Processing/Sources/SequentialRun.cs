@@ -22,12 +22,19 @@ internal sealed class SequentialRun
     /// <summary>A request within this distance of a run's end continues it: the client's buffers were not all read.</summary>
     private const long Near = MiB;
 
+    /// <summary>A run that was taken up this often will be again.</summary>
+    private const int ReturnsOfHabit = 3;
+
     private readonly List<BlockFetch> _fetches = [];
+    private readonly bool _hopping;
+    private readonly int _returns;
     private long _sent;
     private long _wished;
 
-    private SequentialRun(long position, long sent, long wished)
+    private SequentialRun(long position, long sent, long wished, bool hopping = false, int returns = 0)
     {
+        _hopping = hopping;
+        _returns = returns;
         Position = position;
         Scheduled = position;
         _sent = sent;
@@ -43,12 +50,26 @@ internal sealed class SequentialRun
     /// <summary>Whether the reader left before it had taken what a first window holds.</summary>
     public bool WasShort => _sent < FirstWindow;
 
+    /// <summary>
+    /// Whether to give the reader a moment to leave before it gets more: what the kernel can take is gone unread
+    /// otherwise, and that is many times what a hopping demuxer wants.
+    /// </summary>
+    public bool Hesitates => _hopping && WasShort;
+
     /// <summary>A run that follows a short one begins small: the reader may be hopping.</summary>
     public static SequentialRun Begin(long position, bool hopping) =>
-        new(position, 0, hopping ? Block.Size : FirstWindow);
+        new(position, 0, hopping ? Block.Size : FirstWindow, hopping);
 
-    /// <summary>Takes up an ended run elsewhere nearby, with half of its window.</summary>
-    public SequentialRun Continue(long position) => new(position, _sent / 2, Math.Max(_wished / 2, FirstWindow));
+    /// <summary>
+    /// Takes up an ended run nearby. Bytes that are asked for again had not been taken; who skipped some keeps half of
+    /// the window.
+    /// </summary>
+    public SequentialRun Continue(long position) => new(
+        position,
+        Math.Max(0, _sent - Math.Max(0, Position - position)),
+        position > Position ? Math.Max(_wished / 2, FirstWindow) : Math.Max(_wished, FirstWindow),
+        hopping: false,
+        _returns + 1);
 
     public bool EndedNear(long position) => Math.Abs(position - Position) <= Near;
 
@@ -85,10 +106,13 @@ internal sealed class SequentialRun
         _fetches.Add(fetch);
     }
 
-    /// <summary>The reader has gone: what is still on its way for it alone is given up.</summary>
+    /// <summary>
+    /// The reader has gone: what is still on its way for it alone is given up, unless it goes back and forth between
+    /// places (sound stored far from its pictures) and will be here again.
+    /// </summary>
     public void End()
     {
-        foreach (var fetch in _fetches)
+        foreach (var fetch in _returns < ReturnsOfHabit ? _fetches : [])
         {
             fetch.GiveUp(this);
         }

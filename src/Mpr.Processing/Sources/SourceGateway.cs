@@ -58,6 +58,9 @@ public sealed partial class SourceGateway(
         return Task.FromResult(link);
     }
 
+    /// <summary>Readers that begin or end.</summary>
+    internal void Count(int readers) => Interlocked.Add(ref _readers, readers);
+
     internal void Forget(SourceLink link) => _links.TryRemove(link.Token, out _);
 
     /// <summary>Read-ahead of one reader: all of them together must fit into the cache, with room for what is read.</summary>
@@ -115,7 +118,6 @@ public sealed partial class SourceGateway(
         // Leaves the accepting loop at once.
         await Task.Yield();
         using var _ = socket;
-        Interlocked.Increment(ref _readers);
         try
         {
             var connection = new GatewayConnection(socket, _links.GetValueOrDefault, LargestWindow, Note);
@@ -124,10 +126,6 @@ public sealed partial class SourceGateway(
         catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
         {
             // Gone before it had asked for anything.
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _readers);
         }
     }
 

@@ -67,6 +67,11 @@ public sealed class SourceLink : IAsyncDisposable
     /// </summary>
     internal void Prefetch()
     {
+        if (Source.Size == 0)
+        {
+            return;
+        }
+
         var run = SequentialRun.Begin(0, hopping: false);
         Reader.Prefetch(run, 0, FirstFetch);
         if (Source.Size > 2 * FirstFetch && LooksAtTail.Contains(Path.GetExtension(Source.Key)))
@@ -78,6 +83,7 @@ public sealed class SourceLink : IAsyncDisposable
     /// <summary>A reader begins at a position: a new run, or one that is taken up again.</summary>
     internal SequentialRun BeginRun(long position)
     {
+        _gateway.Count(readers: 1);
         lock (_lock)
         {
             var near = _ended.FindLast(r => r.EndedNear(position));
@@ -93,6 +99,7 @@ public sealed class SourceLink : IAsyncDisposable
 
     internal void EndRun(SequentialRun run)
     {
+        _gateway.Count(readers: -1);
         run.End();
         lock (_lock)
         {

@@ -87,7 +87,7 @@ internal sealed class SourceReader(SourceLink link, BlockCache cache)
         {
             var index = run.Scheduled / Block.Size;
             if (!cache.Contains(new BlockKey(_name, index))
-                && !Fetch(run, index, Math.Min(goal, (index * Block.Size) + get)))
+                && !Fetch(run, index, Math.Min(end, (index * Block.Size) + get)))
             {
                 return;
             }

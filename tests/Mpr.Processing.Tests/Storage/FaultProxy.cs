@@ -114,7 +114,7 @@ public sealed class FaultProxy : IAsyncDisposable
 
             await ServeAsync(client, request, Script(request));
         }
-        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
         {
             // The client went, or the proxy is being stopped.
         }

@@ -130,3 +130,6 @@ public abstract class InterruptionContract : IAsyncDisposable
 
 public sealed class ThirdPartyInterruptionTests(ThirdPartyBackend backend)
     : InterruptionContract(backend), IClassFixture<ThirdPartyBackend>;
+
+public sealed class EmbeddedInterruptionTests(EmbeddedBackend backend)
+    : InterruptionContract(backend), IClassFixture<EmbeddedBackend>;
