@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Mpr.Jobs.Data;
 using Mpr.Jobs.Dispatch;
 using Mpr.Jobs.Workers;
@@ -45,7 +46,7 @@ public sealed class JobQueue
             },
             cancellationToken).ConfigureAwait(false);
         var ready = tasks.Where(t => t.DependsOn.Count == 0)
-            .Select(t => new ReadyTask(t.Id, t.Pool, t.Priority, false)).ToList();
+            .Select(t => new ReadyTask(t.Id, t.Pool)).ToList();
         await _dispatcher.DispatchAsync(ready, CancellationToken.None).ConfigureAwait(false);
     }
 
@@ -71,6 +72,37 @@ public sealed class JobQueue
         return change.Answer;
     }
 
+    /// <summary>Why a job's next task does not run; null when none of its tasks waits. One query.</summary>
+    public Task<QueuePlace?> FindPlaceAsync(string jobId, CancellationToken cancellationToken) =>
+        _database.QueryAsync((db, t) => PoolStatements.PlaceAsync(db, jobId, t), cancellationToken);
+
+    /// <summary>Lets no worker take tasks from a pool; what runs goes on. Idempotent.</summary>
+    public Task PausePoolAsync(string pool, CancellationToken cancellationToken) =>
+        PauseAsync(pool, true, cancellationToken);
+
+    /// <summary>Opens a paused pool again. Idempotent.</summary>
+    public Task ResumePoolAsync(string pool, CancellationToken cancellationToken) =>
+        PauseAsync(pool, false, cancellationToken);
+
+    /// <summary>
+    /// Asks a worker to finish what it runs and to take nothing more, or with false to take tasks again. It obeys
+    /// within the reconcile interval. False when there is no such worker.
+    /// </summary>
+    public Task<bool> DrainWorkerAsync(string name, bool drain, CancellationToken cancellationToken) =>
+        _database.QueryAsync((db, t) => PoolStatements.DrainAsync(db, name, drain, t), cancellationToken);
+
+    private async Task PauseAsync(string pool, bool paused, CancellationToken cancellationToken)
+    {
+        PoolName.Check(pool);
+        await _database.TransactAsync<object>(
+            async (db, t) =>
+            {
+                await PoolStatements.PauseAsync(db, pool, paused, t).ConfigureAwait(false);
+                return pool;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task CommitAsync(JobsDbContext context, Job job, IReadOnlyList<JobTask> tasks, CancellationToken token)
     {
         context.ChangeTracker.Clear();
@@ -85,6 +117,18 @@ public sealed class JobQueue
             Prepare(job, tasks[ordinal], ordinal, now);
         }
 
+        var db = new EngineTransaction(
+            context.Database.GetDbConnection(), transaction.GetDbTransaction(), _database.Dialect(context));
+        foreach (var line in tasks.Where(t => t.Status == JobTaskStatus.Queued).GroupBy(t => t.Pool))
+        {
+            var turn = await PoolStatements.NextTurnAsync(db, line.Key, job.Priority, job.Group, token)
+                .ConfigureAwait(false);
+            foreach (var task in line)
+            {
+                task.Turn = turn++;
+            }
+        }
+
         context.AddRange(tasks);
         context.AddRange(tasks.SelectMany(t => t.DependsOn.Distinct().Select(
             d => new TaskDependency { TaskId = t.Id, DependsOnId = d })));
@@ -97,6 +141,7 @@ public sealed class JobQueue
         task.JobId = job.Id;
         task.Ordinal = ordinal;
         task.Priority = job.Priority;
+        task.Group = job.Group;
         task.CreatedAt = now;
         task.Status = task.DependsOn.Count == 0 ? JobTaskStatus.Queued : JobTaskStatus.Waiting;
     }

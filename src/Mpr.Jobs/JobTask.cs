@@ -39,6 +39,15 @@ public sealed class JobTask
     /// <summary>Copied from the job, so that one index orders the queue.</summary>
     public JobPriority Priority { get; internal set; } = JobPriority.Normal;
 
+    /// <summary>Copied from the job.</summary>
+    public string Group { get; internal set; } = "";
+
+    /// <summary>
+    /// The task's turn in the queue: pools are served by priority, then turn. Each group gets turns of its own from
+    /// where the queue stands, so groups go round robin however many tasks one of them has queued.
+    /// </summary>
+    public long Turn { get; internal set; }
+
     /// <summary>Where the task stands.</summary>
     public JobTaskStatus Status { get; internal set; }
 
@@ -158,4 +167,17 @@ public sealed class WorkerRow
 
     /// <summary>Last sign of life.</summary>
     public DateTimeOffset SeenAt { get; internal set; }
+
+    /// <summary>Asked to finish what it runs and to take nothing more.</summary>
+    public bool Draining { get; internal set; }
+}
+
+/// <summary>A pool about which something was said; others have no row.</summary>
+public sealed class PoolRow
+{
+    /// <summary>Name of the pool.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>No worker takes tasks from it.</summary>
+    public bool Paused { get; internal set; }
 }

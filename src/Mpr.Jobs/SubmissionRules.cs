@@ -16,7 +16,7 @@ internal static class SubmissionRules
         var open = tasks.ToDictionary(t => t.Id, t => t.DependsOn.Distinct().ToHashSet());
         foreach (var task in tasks)
         {
-            QueueName.Check(task.Pool);
+            PoolName.Check(task.Pool);
             if (!(task.Weight > 0) || task.MaxAttempts < 1)
             {
                 throw new ArgumentException($"{task.Id}: weight must be above 0, attempts at least 1.", nameof(tasks));

@@ -5,6 +5,8 @@ namespace Mpr.Jobs.Data;
 /// <summary>Plain SQL on one connection, in one transaction when there is one. <c>{now}</c> stands for the database's time.</summary>
 internal sealed class EngineTransaction(DbConnection connection, DbTransaction? transaction, SqlDialect dialect)
 {
+    public bool IsSqlite => dialect.IsSqlite;
+
     public async Task<int> ExecuteAsync(
         string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
     {

@@ -20,20 +20,39 @@ internal static class JobStatements
             token, ("task", taskId));
 
     /// <summary>
-    /// Queues the tasks that wait no more. Looked up rather than counted: there is no counter that could drift, and
-    /// doing it twice changes nothing.
+    /// Queues the tasks that wait no more, each with a turn. Looked up rather than counted: there is no counter that
+    /// could drift, and doing it twice changes nothing.
     /// </summary>
     public static async Task<IReadOnlyList<ReadyTask>> ReleaseAsync(
-        EngineTransaction db, string jobId, CancellationToken token) =>
-        await db.QueryAsync(
+        EngineTransaction db, string jobId, CancellationToken token)
+    {
+        var released = await db.QueryAsync(
             """
             UPDATE tasks SET status = 'queued', dispatched_at = NULL
             WHERE job_id = @job AND status = 'waiting' AND NOT EXISTS (
                 SELECT 1 FROM task_dependencies d JOIN tasks p ON p.id = d.depends_on_id
                 WHERE d.task_id = tasks.id AND p.status <> 'succeeded')
-            RETURNING id, pool, priority
+            RETURNING id, pool, priority, "group", ordinal, turn
             """,
-            ReadReady, token, ("job", jobId)).ConfigureAwait(false);
+            r => (Task: ReadReady(r), Priority: (JobPriority)r.GetInt32(2), Group: r.GetString(3),
+                Ordinal: r.GetInt32(4), Turn: r.GetInt64(5)),
+            token, ("job", jobId)).ConfigureAwait(false);
+
+        // What had a turn before, and is taken up again, keeps it.
+        foreach (var line in released.Where(r => r.Turn == 0).OrderBy(r => r.Ordinal).GroupBy(r => (r.Task.Pool, r.Group)))
+        {
+            var turn = await PoolStatements.NextTurnAsync(
+                db, line.Key.Pool, line.First().Priority, line.Key.Group, token).ConfigureAwait(false);
+            foreach (var (task, _, _, _, _) in line)
+            {
+                await db.ExecuteAsync(
+                    "UPDATE tasks SET turn = @turn WHERE id = @task", token, ("turn", turn++), ("task", task.Id))
+                    .ConfigureAwait(false);
+            }
+        }
+
+        return [.. released.OrderBy(r => r.Ordinal).Select(r => r.Task)];
+    }
 
     /// <summary>The first task that fails for good fails the job; the others are called off.</summary>
     public static async Task<IReadOnlyList<ReadyTask>> FailAsync(
@@ -78,11 +97,11 @@ internal static class JobStatements
         var flagged = await db.QueryAsync(
             """
             UPDATE tasks SET cancel_requested = TRUE, not_before = NULL
-            WHERE job_id = @job AND status IN ('queued', 'running') RETURNING id, pool, priority, status
+            WHERE job_id = @job AND status IN ('queued', 'running') RETURNING id, pool, status
             """,
-            r => (Task: ReadReady(r), Queued: r.GetString(3) == "queued"),
+            r => (Task: ReadReady(r), Queued: r.GetString(2) == "queued"),
             token, ("job", jobId)).ConfigureAwait(false);
-        return [.. flagged.Where(f => f.Queued).Select(f => f.Task with { Recovered = true })];
+        return [.. flagged.Where(f => f.Queued).Select(f => f.Task)];
     }
 
     /// <summary>Derives the job's state, progress and times from its tasks.</summary>
@@ -137,6 +156,5 @@ internal static class JobStatements
         return ready;
     }
 
-    internal static ReadyTask ReadReady(DbDataReader reader) =>
-        new(reader.GetString(0), reader.GetString(1), (JobPriority)reader.GetInt32(2), false);
+    internal static ReadyTask ReadReady(DbDataReader reader) => new(reader.GetString(0), reader.GetString(1));
 }

@@ -17,6 +17,11 @@ internal static class JobsModel
             worker.ToTable("workers");
             worker.HasKey(w => w.Name);
         });
+        model.Entity<PoolRow>(pool =>
+        {
+            pool.ToTable("pools");
+            pool.HasKey(p => p.Name);
+        });
     }
 
     private static void BuildJob(EntityTypeBuilder<Job> job)
@@ -57,8 +62,10 @@ internal static class JobsModel
         task.HasOne<Job>().WithMany().HasForeignKey(t => t.JobId).OnDelete(DeleteBehavior.Cascade);
         task.HasIndex(t => new { t.JobId, t.Ordinal }).IsUnique();
         // The queue in its order, what waits for dispatch, and the leases: the open rows are few among many ended ones.
-        task.HasIndex(t => new { t.Pool, t.Priority, t.Id })
+        task.HasIndex(t => new { t.Pool, t.Priority, t.Turn, t.Id })
             .HasDatabaseName("ix_tasks_queue").HasFilter("status = 'queued'");
+        task.HasIndex(t => new { t.Pool, t.Priority, t.Group, t.Turn })
+            .HasDatabaseName("ix_tasks_groups").HasFilter("status = 'queued'");
         task.HasIndex(t => t.HeartbeatAt).HasDatabaseName("ix_tasks_leases").HasFilter("status = 'running'");
         task.HasIndex(t => t.Id).HasDatabaseName("ix_tasks_residues").HasFilter("residue IS NOT NULL");
     }

@@ -28,23 +28,22 @@ internal static class QueueStatements
     public static async Task<List<ReadyTask>> UndispatchedAsync(EngineTransaction db, CancellationToken token) =>
         await db.QueryAsync(
             $$"""
-            SELECT id, pool, priority FROM tasks
+            SELECT id, pool FROM tasks
             WHERE status = 'queued' AND dispatched_at IS NULL AND (not_before IS NULL OR not_before <= {now})
-            ORDER BY priority, id LIMIT {{Page}}
+            ORDER BY id LIMIT {{Page}}
             """,
             JobStatements.ReadReady, token).ConfigureAwait(false);
 
     /// <summary>A page of tasks that were handed over long ago, but not taken.</summary>
     public static async Task<List<ReadyTask>> UntakenAsync(
-        EngineTransaction db, string pool, JobPriority priority, TimeSpan age, CancellationToken token) =>
+        EngineTransaction db, string pool, TimeSpan age, CancellationToken token) =>
         await db.QueryAsync(
             $$"""
-            SELECT id, pool, priority FROM tasks
-            WHERE status = 'queued' AND pool = @pool AND priority = @priority AND dispatched_at < {now} - @age
+            SELECT id, pool FROM tasks
+            WHERE status = 'queued' AND pool = @pool AND dispatched_at < {now} - @age
             ORDER BY id LIMIT {{Page}}
             """,
-            JobStatements.ReadReady, token, ("pool", pool), ("priority", (int)priority),
-            ("age", (long)age.TotalMilliseconds)).ConfigureAwait(false);
+            JobStatements.ReadReady, token, ("pool", pool), ("age", (long)age.TotalMilliseconds)).ConfigureAwait(false);
 
     /// <summary>Notes that tasks were handed to the dispatcher.</summary>
     public static Task MarkDispatchedAsync(EngineTransaction db, IReadOnlyList<string> taskIds, CancellationToken token)
@@ -94,18 +93,4 @@ internal static class QueueStatements
             WHERE id = @task AND attempt = @attempt AND residue = @residue AND status IN ('failed', 'canceled')
             """,
             token, ("task", sight.Recovery.TaskId), ("attempt", sight.Attempt), ("residue", sight.Recovery.Residue));
-
-    /// <summary>Tells that a worker lives.</summary>
-    public static Task SeeWorkerAsync(EngineTransaction db, string name, string pools, CancellationToken token) =>
-        db.ExecuteAsync(
-            """
-            INSERT INTO workers (name, pools, started_at, seen_at) VALUES (@name, @pools, {now}, {now})
-            ON CONFLICT (name) DO UPDATE SET pools = excluded.pools, seen_at = excluded.seen_at
-            """,
-            token, ("name", name), ("pools", pools));
-
-    /// <summary>Removes a worker, and those not seen for a day.</summary>
-    public static Task ForgetWorkerAsync(EngineTransaction db, string name, CancellationToken token) =>
-        db.ExecuteAsync(
-            "DELETE FROM workers WHERE name = @name OR seen_at < {now} - 86400000", token, ("name", name));
 }

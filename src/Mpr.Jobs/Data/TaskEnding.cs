@@ -34,8 +34,7 @@ internal sealed record TaskEnding(AttemptEnding Ending)
 
 /// <summary>The columns of a running row that decide what follows from its ending.</summary>
 internal sealed record RunningTask(
-    string JobId, string Pool, JobPriority Priority, int Failures, int MaxAttempts, int LostLeases,
-    bool CancelRequested, bool HasResidue);
+    string JobId, string Pool, int Failures, int MaxAttempts, int LostLeases, bool CancelRequested, bool HasResidue);
 
 /// <summary>What follows for the task.</summary>
 /// <param name="Status">Its next state.</param>

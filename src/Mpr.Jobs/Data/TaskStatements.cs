@@ -5,13 +5,16 @@ namespace Mpr.Jobs.Data;
 /// <summary>A task that is ready for a worker.</summary>
 /// <param name="Id">The task.</param>
 /// <param name="Pool">Its pool.</param>
-/// <param name="Priority">Its class.</param>
-/// <param name="Recovered">It was running before, so it goes to the front.</param>
-internal sealed record ReadyTask(string Id, string Pool, JobPriority Priority, bool Recovered);
+internal sealed record ReadyTask(string Id, string Pool);
 
 /// <summary>A task under a fresh lease.</summary>
 internal sealed record ClaimedTask(
     string Id, string JobId, string Kind, string Payload, string Pool, int Attempt, bool CancelRequested, string? Residue);
+
+/// <summary>What came of reaching for the head of a queue.</summary>
+/// <param name="Task">The task that was taken; null when none was.</param>
+/// <param name="Empty">Nothing is there to be taken; false with no task means that another worker was quicker.</param>
+internal sealed record Claim(ClaimedTask? Task, bool Empty);
 
 /// <summary>
 /// The statements by which a task changes hands. Every transaction that changes the state of a task locks the row of
@@ -20,7 +23,17 @@ internal sealed record ClaimedTask(
 /// </summary>
 internal static class TaskStatements
 {
-    /// <summary>Takes the lease. Null when the task is not to be had, which makes a second delivery harmless.</summary>
+    /// <summary>Takes the lease of the task whose turn it is in a pool.</summary>
+    public static async Task<Claim?> ClaimNextAsync(
+        EngineTransaction db, string pool, string worker, CancellationToken token)
+    {
+        var head = await PoolStatements.HeadAsync(db, pool, token).ConfigureAwait(false);
+        return head is null
+            ? new(null, true)
+            : new(await ClaimAsync(db, head, worker, token).ConfigureAwait(false), false);
+    }
+
+    /// <summary>Takes the lease of one task. Null when the task is not to be had, which makes a second delivery harmless.</summary>
     public static async Task<ClaimedTask?> ClaimAsync(
         EngineTransaction db, string taskId, string worker, CancellationToken token)
     {
@@ -82,7 +95,7 @@ internal static class TaskStatements
     {
         IReadOnlyList<ReadyTask> ready = next.Status switch
         {
-            JobTaskStatus.Queued when next.Delay is null => [new(taskId, row.Pool, row.Priority, true)],
+            JobTaskStatus.Queued when next.Delay is null => [new(taskId, row.Pool)],
             JobTaskStatus.Succeeded => await JobStatements.ReleaseAsync(db, row.JobId, token).ConfigureAwait(false),
             JobTaskStatus.Failed => await JobStatements.FailAsync(db, row.JobId, end, token).ConfigureAwait(false),
             _ => [],
@@ -96,11 +109,11 @@ internal static class TaskStatements
     {
         var rows = await db.QueryAsync(
             """
-            SELECT job_id, pool, priority, failures, max_attempts, lost_leases, cancel_requested, residue IS NOT NULL
+            SELECT job_id, pool, failures, max_attempts, lost_leases, cancel_requested, residue IS NOT NULL
             FROM tasks WHERE id = @task AND attempt = @attempt AND status = 'running'
             """,
-            r => new RunningTask(r.GetString(0), r.GetString(1), (JobPriority)r.GetInt32(2), r.GetInt32(3),
-                r.GetInt32(4), r.GetInt32(5), r.GetBoolean(6), r.GetBoolean(7)),
+            r => new RunningTask(r.GetString(0), r.GetString(1), r.GetInt32(2), r.GetInt32(3), r.GetInt32(4),
+                r.GetBoolean(5), r.GetBoolean(6)),
             token, ("task", taskId), ("attempt", attempt)).ConfigureAwait(false);
         return rows.FirstOrDefault();
     }

@@ -10,8 +10,9 @@ using HangfireJob = Hangfire.Common.Job;
 namespace Mpr.Jobs.Dispatch;
 
 /// <summary>
-/// Hands ids of ready tasks to Hangfire, which decides when and on which worker each is tried. Nothing depends on an
-/// id arriving, or arriving once: the row decides, and reconciling repeats what was lost.
+/// Hands a ticket for each ready task to Hangfire, which brings it to a free slot of the pool. A ticket names the task
+/// that it was made for, but is good for the one whose turn it is. So nothing depends on a ticket arriving, or arriving
+/// once: the rows decide, and reconciling replaces what was lost.
 /// </summary>
 internal sealed partial class Dispatcher(EngineStorage engine, EngineDatabase database, ILogger<Dispatcher> logger)
 {
@@ -43,15 +44,14 @@ internal sealed partial class Dispatcher(EngineStorage engine, EngineDatabase da
         }
     }
 
-    /// <summary>Whether Hangfire has nothing to deliver from a queue.</summary>
-    public bool IsEmpty(string queue) => engine.Storage.GetMonitoringApi().EnqueuedCount(queue) == 0;
+    /// <summary>Whether no ticket of a pool is on its way.</summary>
+    public bool IsEmpty(string pool) => engine.Storage.GetMonitoringApi().EnqueuedCount(pool) == 0;
 
     private void Enqueue(ReadyTask task)
     {
-        var queue = task.Recovered ? QueueName.Recovered(task.Pool) : QueueName.Of(task.Pool, task.Priority);
-        var id = task.Id;
-        var job = HangfireJob.FromExpression<AttemptRunner>(runner => runner.Run(id), queue);
-        _client.Create(job, new EnqueuedState(queue));
+        var (id, pool) = (task.Id, task.Pool);
+        var job = HangfireJob.FromExpression<AttemptRunner>(runner => runner.Run(pool, id), pool);
+        _client.Create(job, new EnqueuedState(pool));
     }
 
     private async Task MarkAsync(IReadOnlyList<ReadyTask> tasks, CancellationToken token)

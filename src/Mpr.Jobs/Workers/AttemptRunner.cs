@@ -24,13 +24,17 @@ internal sealed partial class AttemptRunner(
     /// <summary>Attempts that have not recorded their ending.</summary>
     public int Active => Volatile.Read(ref _active);
 
-    /// <summary>Called by Hangfire with the id that it delivers. Never throws, or Hangfire would keep its own record.</summary>
-    public async Task Run(string taskId)
+    /// <summary>
+    /// Called by Hangfire. The id that it delivers is a ticket: there is one for each task that is ready, and it is good
+    /// for the task whose turn it is. So the order is the rows' own, and no task hangs on the delivery of its id. Never
+    /// throws, or Hangfire would keep its own record.
+    /// </summary>
+    public async Task Run(string pool, string taskId)
     {
         Interlocked.Increment(ref _active);
         try
         {
-            await AttemptAsync(taskId).ConfigureAwait(false);
+            await AttemptAsync(pool, taskId).ConfigureAwait(false);
         }
         catch (Exception fault)
         {
@@ -66,7 +70,7 @@ internal sealed partial class AttemptRunner(
     /// <inheritdoc />
     public void Dispose() => _giveUp.Dispose();
 
-    private async Task AttemptAsync(string taskId)
+    private async Task AttemptAsync(string pool, string taskId)
     {
         if (_stopping)
         {
@@ -74,9 +78,7 @@ internal sealed partial class AttemptRunner(
             return;
         }
 
-        var task = await lease.PatientTransactAsync(
-            taskId, (db, t) => TaskStatements.ClaimAsync(db, taskId, identity.Name, t), _giveUp.Token).ConfigureAwait(false);
-        if (task is null)
+        if (await ClaimAsync(pool, taskId).ConfigureAwait(false) is not { } task)
         {
             return;
         }
@@ -90,6 +92,25 @@ internal sealed partial class AttemptRunner(
         finally
         {
             keeper.Remove(run);
+        }
+    }
+
+    private async Task<ClaimedTask?> ClaimAsync(string pool, string taskId)
+    {
+        while (true)
+        {
+            var claim = await lease.PatientTransactAsync(
+                taskId, (db, t) => TaskStatements.ClaimNextAsync(db, pool, identity.Name, t), _giveUp.Token)
+                .ConfigureAwait(false);
+            if (claim is { Task: { } task })
+            {
+                return task;
+            }
+
+            if (claim is not { Empty: false })
+            {
+                return null;
+            }
         }
     }
 

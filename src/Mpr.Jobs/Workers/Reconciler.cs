@@ -101,15 +101,12 @@ internal sealed partial class Reconciler(
             }
         }
 
-        foreach (var (pool, priority) in pools.SelectMany(p => Enum.GetValues<JobPriority>().Select(c => (p, c))))
+        foreach (var pool in pools.Where(dispatcher.IsEmpty))
         {
-            if (dispatcher.IsEmpty(QueueName.Of(pool, priority)) && dispatcher.IsEmpty(QueueName.Recovered(pool)))
-            {
-                var lost = await database.QueryAsync(
-                    (db, t) => QueueStatements.UntakenAsync(db, pool, priority, options.Value.RedispatchAfter, t),
-                    token).ConfigureAwait(false);
-                await dispatcher.DispatchAsync(lost, token).ConfigureAwait(false);
-            }
+            var lost = await database.QueryAsync(
+                (db, t) => QueueStatements.UntakenAsync(db, pool, options.Value.RedispatchAfter, t),
+                token).ConfigureAwait(false);
+            await dispatcher.DispatchAsync(lost, token).ConfigureAwait(false);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Hangfire;
 using Hangfire.Common;
@@ -20,6 +21,7 @@ internal sealed partial class TaskWorker(
     private readonly List<BackgroundJobServer> _servers = [];
     private readonly CancellationTokenSource _stopping = new();
     private InstanceLock? _lock;
+    private bool _draining;
     private Task _loop = Task.CompletedTask;
 
     private string[] Pools => [.. options.Value.Pools.Where(p => p.Value > 0).Select(p => p.Key).Order(StringComparer.Ordinal)];
@@ -28,7 +30,7 @@ internal sealed partial class TaskWorker(
     {
         foreach (var pool in Pools)
         {
-            QueueName.Check(pool);
+            PoolName.Check(pool);
         }
 
         if (engine.Value.PostgreSql is null)
@@ -59,6 +61,7 @@ internal sealed partial class TaskWorker(
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         await Task.Run(CloseServers, CancellationToken.None).ConfigureAwait(false);
+        await ForgetAsync().ConfigureAwait(false);
         parts.Keeper.Stop();
         _lock?.Dispose();
         _lock = null;
@@ -95,7 +98,7 @@ internal sealed partial class TaskWorker(
         new BackgroundJobServerOptions
         {
             ServerName = $"{identity.Name}:{pool}",
-            Queues = QueueName.All(pool),
+            Queues = [pool],
             WorkerCount = options.Value.Pools[pool],
             Activator = new RunnerActivator(parts.Runner),
             FilterProvider = new JobFilterProviderCollection(),
@@ -115,7 +118,7 @@ internal sealed partial class TaskWorker(
         {
             do
             {
-                await SeeAsync(_stopping.Token).ConfigureAwait(false);
+                Drain(await SeeAsync(_stopping.Token).ConfigureAwait(false));
                 await parts.Reconciler.PassAsync(Pools, _stopping.Token).ConfigureAwait(false);
             }
             while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false));
@@ -126,21 +129,56 @@ internal sealed partial class TaskWorker(
         }
     }
 
-    private async Task SeeAsync(CancellationToken token)
+    private async Task ForgetAsync()
     {
         try
         {
             await database.QueryAsync(
                 async (db, t) =>
                 {
-                    await QueueStatements.SeeWorkerAsync(db, identity.Name, Describe(), t).ConfigureAwait(false);
+                    await PoolStatements.ForgetWorkerAsync(db, identity.Name, t).ConfigureAwait(false);
                     return true;
                 },
-                token).ConfigureAwait(false);
+                CancellationToken.None).ConfigureAwait(false);
         }
-        catch (System.Data.Common.DbException fault)
+        catch (DbException fault)
         {
             Log.NotSeen(logger, fault);
+        }
+    }
+
+    /// <summary>Reports this worker; answers whether it is to drain, as last known when the database does not answer.</summary>
+    private async Task<bool> SeeAsync(CancellationToken token)
+    {
+        try
+        {
+            return await database.QueryAsync(
+                (db, t) => PoolStatements.SeeWorkerAsync(db, identity.Name, Describe(), t), token).ConfigureAwait(false);
+        }
+        catch (DbException fault)
+        {
+            Log.NotSeen(logger, fault);
+            return _draining;
+        }
+    }
+
+    // A server that is told to stop lets its running tasks finish; a fresh one takes its place when draining is over.
+    private void Drain(bool draining)
+    {
+        if (draining == _draining)
+        {
+            return;
+        }
+
+        _draining = draining;
+        Log.Draining(logger, identity.Name, draining);
+        if (draining)
+        {
+            _servers.ForEach(s => s.SendStop());
+        }
+        else
+        {
+            _servers.AddRange(Pools.Select(StartServer));
         }
     }
 
@@ -154,6 +192,9 @@ internal sealed partial class TaskWorker(
 
         [LoggerMessage(LogLevel.Information, "Worker {Name} has stopped")]
         public static partial void Stopped(ILogger logger, string name);
+
+        [LoggerMessage(LogLevel.Information, "Worker {Name} drains: {Draining}")]
+        public static partial void Draining(ILogger logger, string name, bool draining);
 
         [LoggerMessage(LogLevel.Warning, "The worker could not report itself")]
         public static partial void NotSeen(ILogger logger, Exception fault);

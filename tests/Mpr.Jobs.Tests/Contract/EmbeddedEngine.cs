@@ -20,3 +20,5 @@ public sealed class EmbeddedRetry() : RetrySuite(Embedded.OpenAsync);
 public sealed class EmbeddedFanIn() : FanInSuite(Embedded.OpenAsync);
 
 public sealed class EmbeddedSchema() : SchemaSuite(Embedded.OpenAsync);
+
+public sealed class EmbeddedQueueing() : QueueSuite(Embedded.OpenAsync);

@@ -33,7 +33,8 @@ public abstract class FanInSuite(Func<Task<Backend>> open) : EngineTest(open)
             await running.Entered;
             return new TaskOutcome.Failed("broken", "This chunk is broken.", false);
         };
-        var chunks = new[] { Engine.NewTask("long"), Engine.NewTask("bad"), Engine.NewTask("never") };
+        var first = Engine.NewTask("long");
+        JobTask[] chunks = [first, Engine.NewTask("bad"), Engine.NewTask("never", [first])];
 
         var job = await engine.SubmitAsync([.. chunks, Engine.NewTask("join", chunks)]);
 

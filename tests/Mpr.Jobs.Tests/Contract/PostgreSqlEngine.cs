@@ -15,3 +15,5 @@ public sealed class PostgreSqlRetry() : RetrySuite(PostgreSqlBackend.OpenAsync);
 public sealed class PostgreSqlFanIn() : FanInSuite(PostgreSqlBackend.OpenAsync);
 
 public sealed class PostgreSqlSchema() : SchemaSuite(PostgreSqlBackend.OpenAsync);
+
+public sealed class PostgreSqlQueueing() : QueueSuite(PostgreSqlBackend.OpenAsync);

@@ -19,7 +19,7 @@ public sealed class InterleavingTests() : EngineTest(Contract.Embedded.OpenAsync
             .Distinct().ToList();
         // 70 orders of the workers, with the loss of a lease and a cancellation at every place.
         Assert.Equal(70 * 9 * 10, orders.Count);
-        foreach (var order in orders.Where((_, n) => LongRuns.Asked || n % 21 == 0))
+        foreach (var order in orders.Where((_, n) => LongRuns.Asked || n % 63 == 0))
         {
             await CheckAsync(engine, order);
         }

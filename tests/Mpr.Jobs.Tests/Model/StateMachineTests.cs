@@ -33,7 +33,7 @@ public sealed class StateMachineTests() : EngineTest(Contract.Embedded.OpenAsync
     {
         await using var engine = Engine.Build(Backend, slots: 0);
         await Runs.SampleAsync(
-            run => CheckAsync(engine, run.Steps, Shapes[run.Shape]), iter: LongRuns.Asked ? 5_000 : 60, threads: 1);
+            run => CheckAsync(engine, run.Steps, Shapes[run.Shape]), iter: LongRuns.Asked ? 5_000 : 25, threads: 1);
     }
 
     private async Task CheckAsync(Engine engine, (int What, int Task, int Behind)[] steps, int[][] shape)

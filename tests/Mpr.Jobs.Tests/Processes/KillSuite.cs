@@ -14,14 +14,19 @@ public abstract class KillSuite(Func<Task<Backend>> open, bool quick) : ProcessT
         LongRuns.SkipUnless(quick);
         await using var submitter = Submitter();
         var jobs = new List<TestJob>();
-        for (var n = 0; n < 12; n++)
+        for (var n = 0; n < 8; n++)
         {
-            jobs.Add(await submitter.SubmitAsync(Task(0.3)));
+            jobs.Add(await submitter.SubmitAsync(Task(0.8)));
         }
 
         await using (var first = await WorkerAsync())
         {
             await SeenAsync(l => l.What == "published", "the first result");
+            var seen = Journal.Read().Count(l => l.What == "working");
+            await Deadline.UntilAsync(
+                () => System.Threading.Tasks.Task.FromResult(
+                    Journal.Read().Count(l => l.What == "working") > seen ? "" : null),
+                "the next work");
             await first.KillAsync();
         }
 

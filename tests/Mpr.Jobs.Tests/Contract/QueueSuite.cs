@@ -1,0 +1,147 @@
+using Mpr.Jobs.Tests.Kit;
+
+namespace Mpr.Jobs.Tests.Contract;
+
+public abstract class QueueSuite(Func<Task<Backend>> open) : EngineTest(open)
+{
+    [Fact]
+    public async Task A_batch_of_one_group_does_not_block_a_single_job_of_another()
+    {
+        await using var engine = Engine.Build(Backend, slots: 1);
+        var batch = new List<TestJob>();
+        for (var n = 0; n < 20; n++)
+        {
+            batch.Add(await SubmitAsync(engine, "batch"));
+        }
+
+        var single = await SubmitAsync(engine, "single");
+        var second = await SubmitAsync(engine, "single");
+
+        await engine.StartAsync();
+
+        await JobIsAsync(batch[^1].Id, JobStatus.Succeeded);
+        var order = engine.Script.Runs.Select(r => r.JobId).ToList();
+        Assert.InRange(order.IndexOf(single.Id), 0, 2);
+        Assert.InRange(order.IndexOf(second.Id), order.IndexOf(single.Id) + 1, 4);
+        Assert.Equal(batch.Select(b => b.Id), order.Where(id => id != single.Id && id != second.Id));
+    }
+
+    [Fact]
+    public async Task A_group_that_comes_late_starts_where_the_queue_stands_and_not_in_the_past()
+    {
+        await using var engine = Engine.Build(Backend, slots: 1);
+        var first = new List<TestJob>();
+        for (var n = 0; n < 10; n++)
+        {
+            first.Add(await SubmitAsync(engine, "first"));
+        }
+
+        // Eight of them are taken before the other group comes.
+        for (var n = 0; n < 8; n++)
+        {
+            await ClaimAsDeadAsync(engine, (await TaskAsync(first[n].Id)).Id);
+        }
+
+        var late = new List<TestJob>();
+        for (var n = 0; n < 5; n++)
+        {
+            late.Add(await SubmitAsync(engine, "late"));
+        }
+
+        Assert.Equal(1, await AheadAsync(engine, first[9]));
+        Assert.Equal(2, await AheadAsync(engine, late[0]));
+        Assert.Equal(6, await AheadAsync(engine, late[4]));
+    }
+
+    [Fact]
+    public async Task Every_waiting_job_knows_its_place_and_why_it_waits()
+    {
+        await using var engine = Engine.Build(Backend, slots: 1);
+        var first = Engine.NewTask();
+        var one = await engine.SubmitAsync(first, Engine.NewTask("then", [first]));
+        var two = await engine.SubmitAsync();
+
+        var orphaned = await engine.Queue.FindPlaceAsync(two.Id, default);
+        Assert.Equal((WaitingReason.NoWorker, 1), (orphaned!.Reason, orphaned.Ahead));
+        await engine.Queue.PausePoolAsync("cpu", default);
+        Assert.Equal(WaitingReason.Paused, (await engine.Queue.FindPlaceAsync(two.Id, default))!.Reason);
+        await ClaimAsDeadAsync(engine, first.Id);
+        Assert.Equal(WaitingReason.Dependencies, (await engine.Queue.FindPlaceAsync(one.Id, default))!.Reason);
+        Assert.Null(await engine.Queue.FindPlaceAsync("job_none", default));
+    }
+
+    [Fact]
+    public async Task A_failed_task_waits_for_its_retry_and_says_until_when()
+    {
+        await using var engine = await Engine.StartAsync(Backend, configure: o => o.RetryDelay = TimeSpan.FromMinutes(5));
+        engine.Script.Run = (_, _) => Task.FromResult<TaskOutcome>(new TaskOutcome.Failed("flaky", "", true));
+        var job = await engine.SubmitAsync();
+
+        var place = await Deadline.UntilAsync(
+            async () => await engine.Queue.FindPlaceAsync(job.Id, default) is { Reason: WaitingReason.RetryDelay } p ? p : null,
+            "the retry delay");
+
+        var now = TimeProvider.System.GetUtcNow();
+        Assert.InRange(place.NotBefore!.Value, now.AddMinutes(3), now.AddMinutes(7));
+    }
+
+    [Fact]
+    public async Task A_paused_pool_starts_nothing_until_it_is_resumed()
+    {
+        await using var engine = await Engine.StartAsync(Backend);
+        await engine.Queue.PausePoolAsync("cpu", default);
+        var job = await engine.SubmitAsync();
+        await Deadline.UntilAsync(
+            async () => await engine.Queue.FindPlaceAsync(job.Id, default) is { Reason: WaitingReason.Paused } p ? p : null,
+            "paused");
+        Assert.Empty(engine.Script.Runs);
+
+        await engine.Queue.ResumePoolAsync("cpu", default);
+
+        await JobIsAsync(job.Id, JobStatus.Succeeded);
+    }
+
+    [Fact]
+    public async Task A_draining_worker_finishes_what_it_runs_and_takes_nothing_more()
+    {
+        var gate = new Gate();
+        await using var engine = await Engine.StartAsync(Backend, slots: 1);
+        engine.Script.Run = gate.PassAsync;
+        var running = await engine.SubmitAsync();
+        var run = await gate.Entered;
+        var name = (await TaskAsync(running.Id)).Worker!;
+
+        Assert.True(await engine.Queue.DrainWorkerAsync(name, true, default));
+        Assert.False(await engine.Queue.DrainWorkerAsync("nobody", true, default));
+        var waiting = await engine.SubmitAsync();
+        var place = await engine.Queue.FindPlaceAsync(waiting.Id, default);
+        Assert.Equal(WaitingReason.NoWorker, place!.Reason);
+        // The worker has read the flag once it reported itself again.
+        var seen = await SeenAsync(name);
+        await Deadline.UntilAsync(async () => await SeenAsync(name) > seen ? "" : null, "the worker's next report");
+        gate.Open();
+        await JobIsAsync(running.Id, JobStatus.Succeeded);
+        Assert.False(run.Aborted.IsCancellationRequested);
+        Assert.Equal(JobStatus.Queued, (await JobAsync(waiting.Id)).Status);
+
+        await engine.Queue.DrainWorkerAsync(name, false, default);
+
+        await JobIsAsync(waiting.Id, JobStatus.Succeeded);
+    }
+
+    private static async Task<int> AheadAsync(Engine engine, TestJob job) =>
+        (await engine.Queue.FindPlaceAsync(job.Id, default))!.Ahead;
+
+    private async Task<DateTimeOffset> SeenAsync(string worker)
+    {
+        await using var context = Backend.Open();
+        return (await context.Workers.FindAsync(worker))!.SeenAt;
+    }
+
+    private static async Task<TestJob> SubmitAsync(Engine engine, string group)
+    {
+        var job = new TestJob { Id = TimeOrderedId.Create("job", TimeProvider.System), Type = "test", Group = group };
+        await engine.Queue.SubmitAsync(job, [Engine.NewTask()], default);
+        return job;
+    }
+}
