@@ -45,7 +45,7 @@ public sealed class RunningServer : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await StopServerAsync();
-        Store.Dispose();
+        Store?.Dispose();
         if (_s3 is not null)
         {
             await _s3.DisposeAsync();
@@ -144,7 +144,7 @@ public sealed class RunningServer : IAsyncLifetime
 
     private async Task StopServerAsync()
     {
-        Http.Dispose();
+        Http?.Dispose();
         if (_app is not null)
         {
             await _app.StopAsync();

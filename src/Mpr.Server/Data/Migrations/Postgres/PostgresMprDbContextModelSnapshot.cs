@@ -157,6 +157,12 @@ namespace Mpr.Server.Data.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("finished_at");
 
+                    b.Property<string>("Group")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("group")
+                        .UseCollation("C");
+
                     b.Property<long?>("HeartbeatAt")
                         .HasColumnType("bigint")
                         .HasColumnName("heartbeat_at");
@@ -242,6 +248,10 @@ namespace Mpr.Server.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("status");
 
+                    b.Property<long>("Turn")
+                        .HasColumnType("bigint")
+                        .HasColumnName("turn");
+
                     b.Property<double>("Weight")
                         .HasColumnType("double precision")
                         .HasColumnName("weight");
@@ -264,7 +274,11 @@ namespace Mpr.Server.Data.Migrations.Postgres
                     b.HasIndex("JobId", "Ordinal")
                         .IsUnique();
 
-                    b.HasIndex("Pool", "Priority", "Id")
+                    b.HasIndex("Pool", "Priority", "Group", "Turn")
+                        .HasDatabaseName("ix_tasks_groups")
+                        .HasFilter("status = 'queued'");
+
+                    b.HasIndex("Pool", "Priority", "Turn", "Id")
                         .HasDatabaseName("ix_tasks_queue")
                         .HasFilter("status = 'queued'");
 
@@ -284,6 +298,22 @@ namespace Mpr.Server.Data.Migrations.Postgres
 
                             t.HasCheckConstraint("ck_tasks_status", "status IN ('waiting', 'queued', 'running', 'succeeded', 'failed', 'canceled')");
                         });
+                });
+
+            modelBuilder.Entity("Mpr.Jobs.PoolRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Paused")
+                        .HasColumnType("boolean")
+                        .HasColumnName("paused");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("pools", (string)null);
                 });
 
             modelBuilder.Entity("Mpr.Jobs.TaskAttempt", b =>
@@ -365,6 +395,10 @@ namespace Mpr.Server.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("name")
                         .UseCollation("C");
+
+                    b.Property<bool>("Draining")
+                        .HasColumnType("boolean")
+                        .HasColumnName("draining");
 
                     b.Property<string>("Pools")
                         .IsRequired()

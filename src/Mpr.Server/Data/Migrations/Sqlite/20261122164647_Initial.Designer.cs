@@ -10,7 +10,7 @@ using Mpr.Server.Data;
 namespace Mpr.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMprDbContext))]
-    [Migration("20261122160500_Initial")]
+    [Migration("20261122164647_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -145,6 +145,11 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("finished_at");
 
+                    b.Property<string>("Group")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("group");
+
                     b.Property<long?>("HeartbeatAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("heartbeat_at");
@@ -222,6 +227,10 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("status");
 
+                    b.Property<long>("Turn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("turn");
+
                     b.Property<double>("Weight")
                         .HasColumnType("REAL")
                         .HasColumnName("weight");
@@ -243,7 +252,11 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                     b.HasIndex("JobId", "Ordinal")
                         .IsUnique();
 
-                    b.HasIndex("Pool", "Priority", "Id")
+                    b.HasIndex("Pool", "Priority", "Group", "Turn")
+                        .HasDatabaseName("ix_tasks_groups")
+                        .HasFilter("status = 'queued'");
+
+                    b.HasIndex("Pool", "Priority", "Turn", "Id")
                         .HasDatabaseName("ix_tasks_queue")
                         .HasFilter("status = 'queued'");
 
@@ -263,6 +276,21 @@ namespace Mpr.Server.Data.Migrations.Sqlite
 
                             t.HasCheckConstraint("ck_tasks_status", "status IN ('waiting', 'queued', 'running', 'succeeded', 'failed', 'canceled')");
                         });
+                });
+
+            modelBuilder.Entity("Mpr.Jobs.PoolRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<bool>("Paused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("pools", (string)null);
                 });
 
             modelBuilder.Entity("Mpr.Jobs.TaskAttempt", b =>
@@ -336,6 +364,10 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                     b.Property<string>("Name")
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<bool>("Draining")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("draining");
 
                     b.Property<string>("Pools")
                         .IsRequired()

@@ -83,13 +83,26 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "pools",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    paused = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_pools", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "workers",
                 columns: table => new
                 {
                     name = table.Column<string>(type: "TEXT", nullable: false),
                     pools = table.Column<string>(type: "TEXT", nullable: false),
                     started_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    seen_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    seen_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    draining = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -109,6 +122,8 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                     weight = table.Column<double>(type: "REAL", nullable: false),
                     max_attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     priority = table.Column<int>(type: "INTEGER", nullable: false),
+                    group = table.Column<string>(type: "TEXT", nullable: false),
+                    turn = table.Column<long>(type: "INTEGER", nullable: false),
                     status = table.Column<string>(type: "TEXT", nullable: false),
                     attempt = table.Column<int>(type: "INTEGER", nullable: false),
                     failures = table.Column<int>(type: "INTEGER", nullable: false),
@@ -241,6 +256,12 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_tasks_groups",
+                table: "tasks",
+                columns: new[] { "pool", "priority", "group", "turn" },
+                filter: "status = 'queued'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_tasks_leases",
                 table: "tasks",
                 column: "heartbeat_at",
@@ -249,7 +270,7 @@ namespace Mpr.Server.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_queue",
                 table: "tasks",
-                columns: new[] { "pool", "priority", "id" },
+                columns: new[] { "pool", "priority", "turn", "id" },
                 filter: "status = 'queued'");
 
             migrationBuilder.CreateIndex(
@@ -264,6 +285,9 @@ namespace Mpr.Server.Data.Migrations.Sqlite
         {
             migrationBuilder.DropTable(
                 name: "assets");
+
+            migrationBuilder.DropTable(
+                name: "pools");
 
             migrationBuilder.DropTable(
                 name: "task_attempts");
