@@ -21,20 +21,18 @@ internal static class Ports
         $"Port {port} is in use by another program.",
         $"Choose another one with {option} PORT (or {setting.Name}), or end the program that listens there.");
 
+    // Asked by a connection: a bind would also fail on the remains of an earlier run, which are no hindrance.
     private static bool IsFree(int port)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            // As Kestrel does on Unix: connections of an earlier run that linger do not keep the port.
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, !OperatingSystem.IsWindows());
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-            socket.Listen();
-            return true;
-        }
-        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
-        {
+            socket.Connect(IPAddress.Loopback, port);
             return false;
+        }
+        catch (SocketException)
+        {
+            return true;
         }
     }
 }

@@ -24,6 +24,12 @@ internal static class ServerLogs
     public static ILoggerFactory Factory(LogLevel level) => LoggerFactory.Create(logging =>
     {
         logging.SetMinimumLevel(level);
+        // The framework tells of every request; that is for those who look for a fault.
+        if (level > LogLevel.Debug)
+        {
+            logging.AddFilter("Microsoft", LogLevel.Warning);
+        }
+
         logging.AddSimpleConsole(console => console.SingleLine = true);
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     });
