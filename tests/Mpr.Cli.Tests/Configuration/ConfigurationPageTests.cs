@@ -1,4 +1,5 @@
 using Mpr.Cli.Configuration;
+using Mpr.Testing;
 
 namespace Mpr.Cli.Tests.Configuration;
 
@@ -7,7 +8,7 @@ public sealed class ConfigurationPageTests
     [Fact]
     public void Page_lists_exactly_the_settings_that_there_are()
     {
-        var rows = File.ReadLines(Path.Combine(Repository.Root, "docs", "configuration.md"))
+        var rows = File.ReadLines(Repository.File("docs/configuration.md"))
             .Where(l => l.StartsWith("| `", StringComparison.Ordinal));
 
         Assert.Equal(SettingCatalogue.All.Select(Row), rows);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Mpr.Testing;
 
 namespace Mpr.Cli.Tests.Scripts;
 
@@ -37,12 +38,12 @@ internal sealed class ScriptBench : IDisposable
             Write(file, "");
         }
 
-        File.Copy(Path.Combine(Repository.Root, "mpr"), Path.Combine(_root, "mpr"));
+        File.Copy(Repository.File("mpr"), Path.Combine(_root, "mpr"));
         foreach (var program in new[] { "dotnet", "ffmpeg", "ffprobe" })
         {
             // The copy of a program is a program; its text is another matter.
             Directory.CreateDirectory(Path.Combine(_root, "bin"));
-            File.Copy(Path.Combine(Repository.Root, "mpr"), Path.Combine(_root, "bin", program));
+            File.Copy(Repository.File("mpr"), Path.Combine(_root, "bin", program));
             Write($"bin/{program}", program == "dotnet" ? FakeDotnet : "#!/bin/sh\n");
         }
     }
