@@ -1,0 +1,10 @@
+namespace Mpr.Bench;
+
+/// <summary>How a benchmark is run.</summary>
+/// <param name="Runs">How often each thing is measured; the median counts.</param>
+/// <param name="Json">Whether the report is wanted as JSON.</param>
+internal sealed record BenchRun(int Runs, bool Json)
+{
+    /// <summary>A remark for whoever waits.</summary>
+    public static void Say(string text) => Console.Error.WriteLine(text);
+}

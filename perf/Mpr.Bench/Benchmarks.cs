@@ -1,0 +1,32 @@
+namespace Mpr.Bench;
+
+/// <summary>One benchmark by its name.</summary>
+internal sealed record Benchmark(
+    string Name, string Description, Func<BenchRun, CancellationToken, Task<IReadOnlyList<Measure>>> RunAsync);
+
+/// <summary>All benchmarks. A new one is a class of its own and a line here.</summary>
+internal static class Benchmarks
+{
+    public static IReadOnlyList<Benchmark> All { get; } =
+    [
+        new("job", "a job's wall time against bare FFmpeg with the same arguments on local files", JobBench.RunAsync),
+    ];
+
+    /// <summary>Runs one and prints what it found; lists them when none is named.</summary>
+    public static async Task<int> RunAsync(string? name, BenchRun run, CancellationToken cancellation)
+    {
+        if (All.FirstOrDefault(b => b.Name == name) is not { } benchmark)
+        {
+            foreach (var known in All)
+            {
+                Console.WriteLine($"{known.Name,-8} {known.Description}");
+            }
+
+            return name is null ? 0 : 2;
+        }
+
+        var measures = await benchmark.RunAsync(run, cancellation);
+        BenchReport.Print(benchmark, run, measures);
+        return 0;
+    }
+}

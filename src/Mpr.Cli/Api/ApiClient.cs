@@ -1,0 +1,135 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Mpr.Cli.Configuration;
+
+namespace Mpr.Cli.Api;
+
+/// <summary>MPR's REST API. Every refusal becomes a <see cref="CliException"/> with the exit code that fits it.</summary>
+internal sealed class ApiClient : IDisposable
+{
+    // Longest wait of the API itself: it may probe a source before it answers.
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(100);
+
+    private readonly HttpClient _http;
+    private readonly Uri _url;
+
+    public ApiClient(Uri url)
+    {
+        _url = url;
+        _http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) })
+        {
+            BaseAddress = new Uri(url.AbsoluteUri.TrimEnd('/') + "/"),
+            Timeout = RequestTimeout,
+        };
+    }
+
+    /// <summary>Address that the client was made for.</summary>
+    public Uri Url => _url;
+
+    public static ApiClient For(Settings settings) => new(settings.ApiUrl);
+
+    public Task<ScanDocument> ScanAsync(bool allFiles, CancellationToken cancellation) => SendAsync(
+        new HttpRequestMessage(HttpMethod.Post, allFiles ? "api/assets/scan?files=all" : "api/assets/scan"),
+        ApiJson.Default.ScanDocument,
+        cancellation);
+
+    /// <summary>An asset by its id, or the current version of a key.</summary>
+    public Task<AssetDocument> AssetAsync(string idOrKey, CancellationToken cancellation) => GetAsync(
+        IsAssetId(idOrKey) ? $"api/assets/{Escape(idOrKey)}" : $"api/assets/by-key?key={Escape(idOrKey)}",
+        ApiJson.Default.AssetDocument,
+        cancellation);
+
+    public Task<Page<AssetDocument>> AssetsAsync(string query, CancellationToken cancellation) =>
+        GetAsync($"api/assets?{query}", ApiJson.Default.PageAssetDocument, cancellation);
+
+    public Task<JobDocument> SubmitAsync(JobRequest request, CancellationToken cancellation) => SendAsync(
+        new HttpRequestMessage(HttpMethod.Post, "api/jobs")
+        {
+            Content = JsonContent.Create(request, ApiJson.Default.JobRequest),
+        },
+        ApiJson.Default.JobDocument,
+        cancellation);
+
+    public Task<JobDocument> JobAsync(string id, CancellationToken cancellation) =>
+        GetAsync($"api/jobs/{Escape(id)}", ApiJson.Default.JobDocument, cancellation);
+
+    public Task<Page<JobDocument>> JobsAsync(string query, CancellationToken cancellation) =>
+        GetAsync($"api/jobs?{query}", ApiJson.Default.PageJobDocument, cancellation);
+
+    /// <summary>Cancels or retries a job.</summary>
+    public Task<JobDocument> ChangeJobAsync(string id, string change, CancellationToken cancellation) => SendAsync(
+        new HttpRequestMessage(HttpMethod.Post, $"api/jobs/{Escape(id)}/{change}"),
+        ApiJson.Default.JobDocument,
+        cancellation);
+
+    public async Task<string> JobLogAsync(string id, CancellationToken cancellation)
+    {
+        using var answer = await AnswerAsync(
+            new HttpRequestMessage(HttpMethod.Get, $"api/jobs/{Escape(id)}/log"), cancellation);
+        return await answer.Content.ReadAsStringAsync(cancellation);
+    }
+
+    public Task<Page<PresetDocument>> PresetsAsync(CancellationToken cancellation) =>
+        GetAsync("api/presets", ApiJson.Default.PagePresetDocument, cancellation);
+
+    public Task<PresetDocument> PresetAsync(string name, CancellationToken cancellation) =>
+        GetAsync($"api/presets/{Escape(name)}", ApiJson.Default.PresetDocument, cancellation);
+
+    public Task<HealthDocument> HealthAsync(CancellationToken cancellation) =>
+        GetAsync("api/health", ApiJson.Default.HealthDocument, cancellation);
+
+    /// <summary>Whether an asset is meant by its id; anything else is a key.</summary>
+    public static bool IsAssetId(string text) =>
+        text.StartsWith("asset_", StringComparison.Ordinal) && !text.Contains('.', StringComparison.Ordinal);
+
+    public void Dispose() => _http.Dispose();
+
+    private static string Escape(string text) => Uri.EscapeDataString(text);
+
+    private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Get, path), type, cancellation);
+
+    private async Task<T> SendAsync<T>(
+        HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancellation)
+    {
+        using var answer = await AnswerAsync(request, cancellation);
+        try
+        {
+            return await answer.Content.ReadFromJsonAsync(type, cancellation)
+                ?? throw new JsonException("The answer is null.");
+        }
+        catch (JsonException exception)
+        {
+            throw ApiProblems.NotOurs(_url, exception);
+        }
+    }
+
+    private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        using (request)
+        {
+            try
+            {
+                var answer = await _http.SendAsync(request, cancellation);
+                if (answer.IsSuccessStatusCode)
+                {
+                    return answer;
+                }
+
+                using (answer)
+                {
+                    throw await ApiProblems.ReadAsync(_url, answer, cancellation);
+                }
+            }
+            catch (HttpRequestException exception)
+            {
+                throw ApiProblems.Unreachable(_url, exception);
+            }
+            catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+            {
+                throw ApiProblems.Silent(_url, RequestTimeout, exception);
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+namespace Mpr.Cli.Configuration;
+
+/// <summary>Every setting of MPR. <c>config show</c> and docs/configuration.md are made of it.</summary>
+internal static class SettingCatalogue
+{
+    private const string Storage = "Storage";
+    private const string Server = "Server";
+    private const string Command = "Command line";
+    private const string Development = "Development";
+
+    public static Setting Endpoint { get; } = new(
+        "S3_ENDPOINT_URL", Storage, "Address of an S3-compatible store. `up` and `demo` then start no store of their own.")
+    {
+        DefaultMeaning = "`AWS_ENDPOINT_URL_S3`, then `AWS_ENDPOINT_URL`; AWS S3 without; `up` and `demo` start the embedded endpoint",
+    };
+
+    public static Setting PublicEndpoint { get; } = new(
+        "S3_PUBLIC_ENDPOINT_URL", Storage, "Address of the same store for those outside; presigned links are made for it.")
+    {
+        DefaultMeaning = "`S3_ENDPOINT_URL`",
+    };
+
+    public static Setting BucketIn { get; } = new(
+        "S3_BUCKET_IN", Storage, "Bucket of the source media.", "mpr-media-in");
+
+    public static Setting BucketOut { get; } = new(
+        "S3_BUCKET_OUT", Storage, "Bucket of the results.", "mpr-media-out");
+
+    public static Setting Region { get; } = new(
+        "AWS_REGION", Storage, "Region that requests are signed for.")
+    {
+        DefaultMeaning = "`AWS_DEFAULT_REGION`; `us-east-1` with an endpoint of one's own, the profile's on AWS",
+    };
+
+    public static Setting AccessKey { get; } = new(
+        "AWS_ACCESS_KEY_ID", Storage, "Access key. `up`, `demo` and `s3` give their endpoint this key.")
+    {
+        MayBeFile = true,
+        DefaultMeaning = "the AWS SDK's chain (profile, SSO, role); the embedded endpoint makes a pair and keeps it in `DIR/credentials`",
+    };
+
+    public static Setting SecretKey { get; } = new(
+        "AWS_SECRET_ACCESS_KEY", Storage, "Secret of the access key.")
+    {
+        Secret = true,
+        MayBeFile = true,
+    };
+
+    public static Setting SessionToken { get; } = new(
+        "AWS_SESSION_TOKEN", Storage, "Token of temporary credentials.")
+    {
+        Secret = true,
+        MayBeFile = true,
+    };
+
+    public static Setting CreateBuckets { get; } = new(
+        "MPR_CREATE_BUCKETS", Storage, "`true` makes missing buckets on a store of one's own; never on AWS.", "false")
+    {
+        DefaultMeaning = "`false`; always on the embedded endpoint",
+    };
+
+    public static Setting Addressing { get; } = new(
+        "S3_ADDRESSING_STYLE", Storage, "`path` or `virtual`: whether a bucket's name is in the path or in the host.")
+    {
+        DefaultMeaning = "`path` with an endpoint, `virtual` on AWS",
+    };
+
+    public static Setting Checksums { get; } = new(
+        "S3_REQUEST_CHECKSUMS", Storage, "`required` or `supported`: which uploads carry a checksum of their own.")
+    {
+        DefaultMeaning = "`required` with an endpoint, `supported` on AWS",
+    };
+
+    public static Setting ChunkedEncoding { get; } = new(
+        "S3_CHUNKED_ENCODING", Storage, "`false` for stores that know no signed chunks.", "true");
+
+    public static Setting Data { get; } = new(
+        "MPR_DATA", Server, "Folder for database, scratch files and the embedded store (`--data`).", "./data");
+
+    public static Setting Port { get; } = new(
+        "MPR_PORT", Server, "Port of the API on 127.0.0.1 (`--port`).", "8080");
+
+    public static Setting S3Port { get; } = new(
+        "MPR_S3_PORT", Server, "Port of the embedded S3 endpoint on 127.0.0.1 (`--s3-port`).", "9000");
+
+    public static Setting Database { get; } = new(
+        "MPR_DATABASE", Server, "`sqlite:PATH`, or a PostgreSQL connection (`Host=...` or `postgres://...`).")
+    {
+        Secret = true,
+        MayBeFile = true,
+        DefaultMeaning = "`sqlite:DIR/mpr.db`",
+    };
+
+    public static Setting Executor { get; } = new(
+        "MPR_EXECUTOR", Server, "Where tasks run: `local`.", "local");
+
+    public static Setting Slots { get; } = new(
+        "MPR_SLOTS", Server, "Tasks that run at the same time.", "2");
+
+    public static Setting FfmpegPath { get; } = new(
+        "MPR_FFMPEG_PATH", Server, "Path of `ffmpeg`.")
+    {
+        DefaultMeaning = "searched on the `PATH`",
+    };
+
+    public static Setting FfprobePath { get; } = new(
+        "MPR_FFPROBE_PATH", Server, "Path of `ffprobe`.")
+    {
+        DefaultMeaning = "searched beside `ffmpeg`, then on the `PATH`",
+    };
+
+    public static Setting LogLevel { get; } = new(
+        "MPR_LOG_LEVEL", Server, "`trace`, `debug`, `information`, `warning`, `error` or `critical`.", "information");
+
+    public static Setting ApiUrl { get; } = new(
+        "MPR_API_URL", Command, "The API that the command talks to (`--api-url`).", "http://127.0.0.1:8080")
+    {
+        DefaultMeaning = "the server that runs on the data folder, else `http://127.0.0.1:8080`",
+    };
+
+    public static Setting ConfigFile { get; } = new(
+        "MPR_CONFIG", Command, "A file of settings, `NAME=VALUE` a line (`--config`).");
+
+    public static Setting NoColor { get; } = new(
+        "NO_COLOR", Command, "Any value: no colours on the terminal.");
+
+    public static Setting LongTests { get; } = new(
+        "MPR_LONG_TESTS", Development, "`1`: run the long tests as well (`./mpr test --long`).");
+
+    public static Setting TestTimeout { get; } = new(
+        "MPR_TEST_TIMEOUT", Development, "Seconds that one test project may take under `./mpr test`.", "1500");
+
+    /// <summary>All of them, in the order in which they are shown.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Endpoint, PublicEndpoint, BucketIn, BucketOut, Region, AccessKey, SecretKey, SessionToken, CreateBuckets,
+        Addressing, Checksums, ChunkedEncoding,
+        Data, Port, S3Port, Database, Executor, Slots, FfmpegPath, FfprobePath, LogLevel,
+        ApiUrl, ConfigFile, NoColor,
+        LongTests, TestTimeout,
+    ];
+
+    /// <summary>Names that other tools use for one of ours, in the order in which they are asked.</summary>
+    public static IReadOnlyDictionary<Setting, string[]> Aliases { get; } = new Dictionary<Setting, string[]>
+    {
+        [Endpoint] = ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"],
+        [Region] = ["AWS_DEFAULT_REGION"],
+    };
+}

@@ -1,0 +1,35 @@
+using Mpr.Cli.Configuration;
+
+namespace Mpr.Cli.Doctor;
+
+/// <summary>What a running server says of itself. That none runs is no fault, unless one was named.</summary>
+internal static class ServerChecks
+{
+    public static async Task<IReadOnlyList<Finding>> RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        const string name = "server";
+        var url = invocation.Api.Url.GetLeftPart(UriPartial.Authority);
+        try
+        {
+            var health = await invocation.Api.HealthAsync(cancellation);
+            return
+            [
+                Finding.Ok(name, $"MPR {health.Version} answers at {url}."),
+                .. health.Checks.Select(c => new Finding(
+                    $"@{c.Name}",
+                    c.Status switch { "ok" => FindingStatus.Ok, "warn" => FindingStatus.Warn, _ => FindingStatus.Fail },
+                    c.Detail,
+                    c.Advice)),
+            ];
+        }
+        catch (CliException silent)
+        {
+            return
+            [
+                invocation.Settings.IsSet(SettingCatalogue.ApiUrl)
+                    ? Finding.Fail(name, silent.Message, silent.Advice ?? "mpr up")
+                    : Finding.Skipped(name, $"No server runs at {url}; `mpr up` starts one."),
+            ];
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Mpr.Cli.Api;
+
+namespace Mpr.Cli.Jobs;
+
+/// <summary>Options that every word takes that starts a job.</summary>
+internal sealed class SubmitOptions
+{
+    private readonly Option<string> _output = new("--output", "-o")
+    {
+        Description = "Key of the result in the out bucket (default: made of the source's key)",
+        HelpName = "KEY",
+    };
+
+    private readonly Option<bool> _overwrite = new("--overwrite")
+    {
+        Description = "Replace what is at the output key",
+    };
+
+    private readonly Option<string> _priority = new("--priority")
+    {
+        Description = "high, normal or low",
+        HelpName = "PRIORITY",
+    };
+
+    private readonly Option<bool> _wait = new("--wait", "-w")
+    {
+        Description = "Wait for the end; 3 when the job does not succeed",
+    };
+
+    public void AddTo(Command command)
+    {
+        _priority.AcceptOnlyFromAmong("high", "normal", "low");
+        command.Add(_output);
+        command.Add(_overwrite);
+        command.Add(_priority);
+        command.Add(_wait);
+    }
+
+    public async Task<ExitCode> SubmitAsync(
+        Invocation invocation, string source, JobRequest request, CancellationToken cancellation)
+    {
+        var job = await invocation.Api.SubmitAsync(
+            request with
+            {
+                SourceKey = ApiClient.IsAssetId(source) ? null : source,
+                AssetId = ApiClient.IsAssetId(source) ? source : null,
+                OutputKey = invocation.Value(_output),
+                Overwrite = invocation.Value(_overwrite) ? true : null,
+                Priority = invocation.Value(_priority),
+            },
+            cancellation);
+        if (!invocation.Value(_wait))
+        {
+            invocation.Terminal.Result(job, ApiJson.Legible.JobDocument, t => JobViews.Line(t, job));
+            return ExitCode.Done;
+        }
+
+        var ended = await JobWatch.UntilEndedAsync(invocation, [job.Id], cancellation);
+        JobViews.Ended(invocation.Terminal, ended);
+        return ended[0].Succeeded ? ExitCode.Done : ExitCode.JobFailed;
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Mpr.Cli.Api;
+using Mpr.Cli.Completion;
+using Mpr.Cli.Terminals;
+
+namespace Mpr.Cli.Presets;
+
+/// <summary><c>presets</c>: list and show.</summary>
+internal static class PresetsCommand
+{
+    public static Command Build(CliHost host)
+    {
+        var command = new Command("presets", "What can be made of a source") { List(host), ShowOne(host) };
+        return command.Does(host, ListAsync);
+    }
+
+    private static Command List(CliHost host) => new Command("list", "List the presets").Does(host, ListAsync);
+
+    private static async Task ListAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        var page = await invocation.Api.PresetsAsync(cancellation);
+        invocation.Terminal.Result(page, ApiJson.Legible.PagePresetDocument, terminal =>
+        {
+            var table = Tables.New("PRESET", "KIND", "FILE", "DESCRIPTION");
+            foreach (var preset in page.Items)
+            {
+                table.Row(Name(preset), Show.Text(preset.Kind), Show.Text(preset.Extension), Show.Text(preset.Description));
+            }
+
+            terminal.Draw(table);
+        });
+    }
+
+    private static Command ShowOne(CliHost host)
+    {
+        var name = new Argument<string>("PRESET") { Description = "Name, or name@version", HelpName = "PRESET" };
+        name.CompletionSources.Add(Suggestions.Presets(host));
+        var command = new Command("show", "Show all that a preset says") { name };
+        return command.Does(host, async (invocation, cancellation) =>
+        {
+            var preset = await invocation.Api.PresetAsync(invocation.Value(name), cancellation);
+            invocation.Terminal.Result(preset, ApiJson.Legible.PresetDocument, terminal =>
+            {
+                var facts = Tables.Facts();
+                facts.Row("preset", Name(preset));
+                facts.Row("description", Show.Text(preset.Description));
+                facts.Row("kind", Show.Text(preset.Kind));
+                facts.Row("file", Show.Text(preset.Extension));
+                foreach (var (field, value) in preset.Rest ?? new Dictionary<string, System.Text.Json.JsonElement>())
+                {
+                    facts.Row(field, value.ToString());
+                }
+
+                terminal.Draw(facts);
+            });
+        });
+    }
+
+    private static string Name(PresetDocument preset) => preset.Id ?? $"{preset.Name}@{preset.Version}";
+}

@@ -1,0 +1,3 @@
+using Mpr.Cli;
+
+return await MprCommand.RunAsync(args, CliHost.OfThisProcess());

@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Mpr.Cli.Tests.Fakes;
+
+/// <summary>What one run of the command left.</summary>
+internal sealed record CliRun(int Exit, string Out, string Error)
+{
+    /// <summary>Standard output as the one JSON object that it must be.</summary>
+    public JsonElement Json()
+    {
+        Assert.Single(Out.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        using var document = JsonDocument.Parse(Out);
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Runs the command in this process, with an environment of its own and no terminal.</summary>
+    public static async Task<CliRun> OfAsync(
+        IReadOnlyDictionary<string, string> environment,
+        string directory,
+        IReadOnlyList<string> args,
+        CancellationToken cancellation = default)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var host = new CliHost
+        {
+            Out = TextWriter.Synchronized(output),
+            Error = TextWriter.Synchronized(error),
+            Variable = environment.GetValueOrDefault,
+            WorkingDirectory = directory,
+        };
+        var exit = await MprCommand.RunAsync(args, host, cancellation);
+        return new CliRun(exit, output.ToString(), error.ToString());
+    }
+}
