@@ -33,7 +33,8 @@ public static class JobEngineExtensions
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<LeaseKeeper>();
         services.AddSingleton(s => new JobQueue(
-            s.GetRequiredService<EngineDatabase>(), s.GetRequiredService<Dispatcher>(), s.GetRequiredService<LeaseKeeper>()));
+            s.GetRequiredService<EngineDatabase>(), s.GetRequiredService<Dispatcher>(), s.GetRequiredService<LeaseKeeper>(),
+            new Admission(s.GetRequiredService<IOptions<JobEngineOptions>>().Value)));
         return services;
     }
 
@@ -55,9 +56,10 @@ public static class JobEngineExtensions
         services.AddSingleton<LeaseWriter>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<Reconciler>();
-        services.AddSingleton(s => new WorkerParts(
-            s.GetRequiredService<EngineStorage>().Storage, s.GetRequiredService<LeaseKeeper>(),
-            s.GetRequiredService<AttemptRunner>(), s.GetRequiredService<Reconciler>()));
+        services.AddSingleton<ResidueCleaner>();
+        services.AddSingleton<WorkerRegister>();
+        services.AddSingleton<PoolServers>();
+        services.AddSingleton<WorkerParts>();
         services.AddHostedService<TaskWorker>();
         return services;
     }

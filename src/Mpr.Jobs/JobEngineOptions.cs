@@ -17,6 +17,16 @@ public sealed class JobEngineOptions
     /// <summary>Directory of the lock file that keeps a second embedded worker away; required when embedded.</summary>
     public string? DataDirectory { get; set; }
 
+    /// <summary>
+    /// How many tasks may be queued in a pool before submissions to it are refused; null (the default) for any number.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int? QueueLimit { get; set; }
+
+    /// <summary>How many tasks one group may have queued in a pool; null (the default) for any number.</summary>
+    [Range(1, int.MaxValue)]
+    public int? GroupLimit { get; set; }
+
     /// <summary>How often a worker renews its leases, learns of cancellations and stores progress. Default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:05")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(1);

@@ -129,6 +129,23 @@ public abstract class QueueSuite(Func<Task<Backend>> open) : EngineTest(open)
         await JobIsAsync(waiting.Id, JobStatus.Succeeded);
     }
 
+    [Fact]
+    public async Task A_full_queue_refuses_and_stores_nothing()
+    {
+        await using var engine = Engine.Build(Backend, slots: 0, o => (o.QueueLimit, o.GroupLimit) = (3, 2));
+        await SubmitAsync(engine, "one");
+        await SubmitAsync(engine, "one");
+
+        var own = await Assert.ThrowsAsync<QueueFullException>(() => SubmitAsync(engine, "one"));
+        Assert.Contains("'one'", own.Message, StringComparison.Ordinal);
+        await SubmitAsync(engine, "two");
+        var all = await Assert.ThrowsAsync<QueueFullException>(() => SubmitAsync(engine, "three"));
+
+        Assert.True(all.RetryAfter > TimeSpan.Zero);
+        await using var context = Backend.Open();
+        Assert.Equal((3, 3), (context.Jobs.Count(), context.Tasks.Count()));
+    }
+
     private static async Task<int> AheadAsync(Engine engine, TestJob job) =>
         (await engine.Queue.FindPlaceAsync(job.Id, default))!.Ahead;
 

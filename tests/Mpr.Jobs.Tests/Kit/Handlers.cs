@@ -50,7 +50,7 @@ public sealed class Gate
 
 public static class Deadline
 {
-    public static readonly TimeSpan Length = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Length = TimeSpan.FromSeconds(60);
 
     /// <summary>Asks again and again until the answer is not null.</summary>
     public static async Task<T> UntilAsync<T>(Func<Task<T?>> ask, string what, TimeSpan? limit = null)
