@@ -47,7 +47,8 @@ internal static class PoolStatements
                     WHERE pool = @pool AND priority = @priority AND status = 'queued' AND attempt = 0 AND turn > 0
                     ORDER BY turn LIMIT 1) AS head) AS turns
             """,
-            r => r.GetInt64(0), token, ("pool", pool), ("priority", (int)priority), ("group", group)).ConfigureAwait(false);
+            r => r.GetInt64(0), token, ("pool", pool), ("priority", (int)priority), ("group", group))
+            .ConfigureAwait(false);
         return rows[0];
     }
 
@@ -78,7 +79,9 @@ internal static class PoolStatements
         return rows.FirstOrDefault();
     }
 
-    /// <summary>How many tasks are queued in a pool, by one group or (null) by all; counts no further than the limit.</summary>
+    /// <summary>
+    /// How many tasks are queued in a pool, by one group or (null) by all; counts no further than the limit.
+    /// </summary>
     public static async Task<int> CountAsync(
         EngineTransaction db, string pool, string? group, int limit, CancellationToken token)
     {

@@ -8,7 +8,8 @@ namespace Mpr.Jobs.Workers;
 
 /// <summary>The Hangfire servers of this process: one a pool, with the pool's slots. Not thread safe.</summary>
 internal sealed class PoolServers(
-    EngineStorage storage, AttemptRunner runner, WorkerIdentity identity, IOptions<TaskWorkerOptions> options) : IDisposable
+    EngineStorage storage, AttemptRunner runner, WorkerIdentity identity, IOptions<TaskWorkerOptions> options)
+    : IDisposable
 {
     private readonly List<BackgroundJobServer> _servers = [];
 

@@ -28,15 +28,17 @@ internal sealed partial class Reconciler(
         }
         catch (Exception fault) when (!token.IsCancellationRequested)
         {
-            // After an outage every lease looks stale. What was seen before it counts for nothing, and no lease is taken
-            // for a full timeout, so that the living come through to renew theirs.
+            // After an outage every lease looks stale. What was seen before it counts for nothing, and no lease is
+            // taken for a full timeout, so that the living come through to renew theirs.
             _suspects = [];
             _lastFault = clock.GetTimestamp();
             Log.PassFailed(logger, fault);
         }
     }
 
-    /// <summary>Takes every lease there is: after a start with exclusive use of the database, nobody can hold one.</summary>
+    /// <summary>
+    /// Takes every lease there is: after a start with exclusive use of the database, nobody can hold one.
+    /// </summary>
     public async Task TakeAllAsync(CancellationToken token)
     {
         foreach (var sight in await SeeAsync(TimeSpan.Zero, token).ConfigureAwait(false))

@@ -13,7 +13,9 @@ internal sealed partial class ResidueCleaner(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    /// <summary>Cleans some; what cannot be cleaned is tried again after a minute, by whichever worker comes first.</summary>
+    /// <summary>
+    /// Cleans some; what cannot be cleaned is tried again after a minute, by whichever worker comes first.
+    /// </summary>
     public async Task PassAsync(CancellationToken token)
     {
         try

@@ -11,7 +11,9 @@ internal sealed partial class WorkerRegister(
     /// <summary>Whether it is to drain, as last read.</summary>
     public bool Draining { get; private set; }
 
-    /// <summary>Reports this worker and reads what it is asked; the last answer stands when the database gives none.</summary>
+    /// <summary>
+    /// Reports this worker and reads what it is asked; the last answer stands when the database gives none.
+    /// </summary>
     public async Task SeeAsync(string pools, CancellationToken token)
     {
         try

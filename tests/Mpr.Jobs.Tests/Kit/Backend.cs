@@ -32,7 +32,8 @@ public sealed class SqliteBackend(bool onDisk = false) : Backend
 {
     // Kills of processes need no disk: in memory a commit does not wait for one that others keep busy.
     private readonly DirectoryInfo _directory = Directory.CreateDirectory(System.IO.Path.Combine(
-        !onDisk && Directory.Exists("/dev/shm") ? "/dev/shm" : System.IO.Path.GetTempPath(), $"mpr-jobs-{Guid.NewGuid():N}"));
+        !onDisk && Directory.Exists("/dev/shm") ? "/dev/shm" : System.IO.Path.GetTempPath(),
+        $"mpr-jobs-{Guid.NewGuid():N}"));
 
     public string DataDirectory => _directory.FullName;
 

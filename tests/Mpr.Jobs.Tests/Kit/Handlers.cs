@@ -35,7 +35,8 @@ internal sealed class ScriptedHandler(Script script) : ITaskHandler
 public sealed class Gate
 {
     private readonly TaskCompletionSource<TaskRun> _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<TaskOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<TaskOutcome> _outcome =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task<TaskRun> Entered => _entered.Task.WaitAsync(Deadline.Length);
 
