@@ -32,7 +32,10 @@ public sealed class UpServer : IAsyncLifetime
             WorkingDirectory = _folder.Path,
         };
         _running = MprCommand.RunAsync(["up", "--json", "--port", "0", "--s3-port", "0"], host, _stop.Token);
-        var line = await _out.First.WaitAsync(TimeSpan.FromSeconds(60));
+        // Whichever comes first: a start that fails says why by throwing or by its exit code.
+        await Task.WhenAny(_out.First, _running).WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.True(_out.First.IsCompleted, $"up ended with {(_running.IsFaulted ? _running.Exception.ToString() : "a refusal")}");
+        var line = await _out.First;
         using var document = JsonDocument.Parse(line);
         Announced = document.RootElement.Clone();
     }
