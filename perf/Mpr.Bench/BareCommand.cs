@@ -9,13 +9,16 @@ internal static class BareCommand
     private const string Source = "SOURCE";
     private const string Result = "RESULT";
 
+    // What a command of a log begins with.
+    private const string Prompt = "$ ";
+
     /// <summary>Arguments for FFmpeg out of the first command of a log.</summary>
     /// <exception cref="InvalidOperationException">The log shows none.</exception>
     public static IReadOnlyList<string> Of(string log, string source, string result)
     {
-        var line = log.Split('\n').FirstOrDefault(l => l.StartsWith("ffmpeg ", StringComparison.Ordinal))
+        var line = log.Split('\n').FirstOrDefault(l => l.StartsWith(Prompt + "ffmpeg ", StringComparison.Ordinal))
             ?? throw new InvalidOperationException($"The job's log shows no command:\n{log}");
-        return [.. Words(line).Skip(1).Select(w => w switch
+        return [.. Words(line[Prompt.Length..]).Skip(1).Select(w => w switch
         {
             Source => source,
             // The job reads over HTTP and nothing else; the bare run reads a file and nothing else.

@@ -58,7 +58,8 @@ internal static class BenchMedia
             BenchRun.Say($"making {Path.GetFileName(path)}");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var unfinished = Path.ChangeExtension(path, ".part" + Path.GetExtension(path));
-            await FfmpegAsync(["-hide_banner", "-nostdin", "-loglevel", "error", "-y", .. arguments, unfinished], cancellation);
+            await FfmpegAsync(
+                ["-hide_banner", "-nostdin", "-loglevel", "error", "-y", .. arguments, unfinished], cancellation);
             File.Move(unfinished, path);
         }
 

@@ -40,7 +40,13 @@ internal static class JobBench
             await MeasureAsync(
                 "trim 10 s by copy out of 1 GiB",
                 gibibyte,
-                new JobRequest { Type = "trim", Start = JsonValue.Create(60), End = JsonValue.Create(70), Mode = "copy" },
+                new JobRequest
+                {
+                    Type = "trim",
+                    Start = JsonValue.Create(60),
+                    End = JsonValue.Create(70),
+                    Mode = "copy",
+                },
                 api,
                 run,
                 cancellation),

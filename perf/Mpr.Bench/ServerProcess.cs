@@ -7,6 +7,13 @@ namespace Mpr.Bench;
 /// <summary><c>mpr up</c> as a child process on a data folder of its own: what is measured is the product.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    // Settings of whoever runs the benchmark, which would turn the server to another store or database.
+    private static readonly string[] Foreign =
+    [
+        "S3_ENDPOINT_URL", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
+        "MPR_DATABASE", "MPR_CONFIG", "S3_BUCKET_IN", "S3_BUCKET_OUT",
+    ];
+
     private readonly Process _process;
     private readonly string _data;
 
@@ -39,8 +46,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             },
             RedirectStandardOutput = true,
         };
-        // The embedded endpoint on its own keys, whatever is set around us.
-        foreach (var name in new[] { "S3_ENDPOINT_URL", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "MPR_DATABASE" })
+        foreach (var name in Foreign)
         {
             start.Environment.Remove(name);
         }

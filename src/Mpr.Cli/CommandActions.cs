@@ -83,6 +83,8 @@ internal static class CommandActions
         ProcessingException processing => new CliException(
             ExitCode.JobFailed, processing.Failure.Code, processing.Message, processing.Failure.Advice, processing),
         HttpRequestException http => new CliException(ExitCode.Unreachable, "unreachable", http.Message, null, http),
+        InvalidDataException => new CliException(
+            ExitCode.Failure, "data_damaged", exception.Message, "Restore the data folder from a copy.", exception),
         IOException or UnauthorizedAccessException => new CliException(
             ExitCode.Failure, "file", exception.Message, null, exception),
         _ => null,

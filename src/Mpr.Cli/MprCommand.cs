@@ -33,7 +33,6 @@ public static class MprCommand
             {
                 Output = host.Out,
                 Error = host.Error,
-                EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = StopDeadline,
             },
             cancellation);

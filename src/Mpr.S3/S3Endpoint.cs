@@ -21,6 +21,7 @@ public sealed class S3Endpoint : IAsyncDisposable
 
     private readonly WebApplication _application;
     private readonly EndpointServices _services;
+    private int _disposed;
 
     private S3Endpoint(WebApplication application, EndpointServices services, Uri url)
     {
@@ -67,6 +68,11 @@ public sealed class S3Endpoint : IAsyncDisposable
     /// <summary>Stops listening, ends the requests under way and closes the data.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _application.DisposeAsync().ConfigureAwait(false);
         await _services.DisposeAsync().ConfigureAwait(false);
     }

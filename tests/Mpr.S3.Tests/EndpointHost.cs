@@ -39,6 +39,9 @@ public sealed class EndpointHost : IAsyncDisposable
         return new EndpointHost(directory, await S3Endpoint.StartAsync(options, time: time), options);
     }
 
+    /// <summary>Ends the endpoint and keeps its data.</summary>
+    public ValueTask StopAsync() => Endpoint.DisposeAsync();
+
     public async Task RestartAsync(Func<S3EndpointOptions, S3EndpointOptions>? set = null)
     {
         await Endpoint.DisposeAsync();

@@ -5,7 +5,7 @@ using Mpr.Cli.Configuration;
 
 namespace Mpr.Cli.Api;
 
-/// <summary>MPR's REST API. Every refusal becomes a <see cref="CliException"/> with the exit code that fits it.</summary>
+/// <summary>MPR's REST API. Its refusals become <see cref="CliException"/> with fitting exit codes.</summary>
 internal sealed class ApiClient : IDisposable
 {
     // Longest wait of the API itself: it may probe a source before it answers.

@@ -31,7 +31,7 @@ namespace Mpr.Cli.Api;
 [JsonSerializable(typeof(DemoDocument))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
-    /// <summary>As <see cref="Default"/>, with keys in every script legible: nothing here becomes part of a page.</summary>
+    /// <summary>As <see cref="Default"/>, with keys in every script legible: nothing becomes part of a page.</summary>
     public static ApiJson Legible { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

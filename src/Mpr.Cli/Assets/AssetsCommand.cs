@@ -18,7 +18,7 @@ internal static class AssetsCommand
 
     private static Command Scan(CliHost host)
     {
-        var all = new Option<bool>("--files-all") { Description = "Name every key registered now, not the first 1,000" };
+        var all = new Option<bool>("--all-files") { Description = "Name all keys registered now, not the first 1,000" };
         var command = new Command("scan", "Register the media in the in bucket that are new") { all };
         return command.Does(host, async (invocation, cancellation) =>
         {
@@ -33,7 +33,7 @@ internal static class AssetsCommand
                 terminal.Note(
                     $"{scan.Found} found, {scan.Registered} registered, {scan.Skipped} skipped"
                     + (scan.Missing > 0 ? $", {scan.Missing} missing" : "")
-                    + (scan.FilesTruncated ? "; not all are named, see --files-all" : ""));
+                    + (scan.FilesTruncated ? "; not all are named, see --all-files" : ""));
             });
         });
     }

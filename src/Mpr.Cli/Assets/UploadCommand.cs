@@ -17,8 +17,16 @@ internal static class UploadCommand
             HelpName = "FILE",
             Arity = ArgumentArity.OneOrMore,
         };
-        var key = new Option<string>("--key") { Description = "Key of the one file (default: its name)", HelpName = "KEY" };
-        var prefix = new Option<string>("--prefix") { Description = "Put before every key, like 'holiday/'", HelpName = "PREFIX" };
+        var key = new Option<string>("--key")
+        {
+            Description = "Key of the one file (default: its name)",
+            HelpName = "KEY",
+        };
+        var prefix = new Option<string>("--prefix")
+        {
+            Description = "Put before every key, like 'holiday/'",
+            HelpName = "PREFIX",
+        };
         var scan = new Option<bool>("--scan") { Description = "Scan afterwards, so that the assets are registered" };
         var command = new Command("upload", "Upload files into the in bucket") { files, key, prefix, scan };
         command.Validators.Add(result =>
@@ -50,7 +58,7 @@ internal static class UploadCommand
             if (MediaTypes.KindOf(file.Key) is null)
             {
                 invocation.Terminal.Note(
-                    $"{file.Key} has none of the extensions that a scan registers ({string.Join(' ', MediaTypes.All)}).");
+                    $"{file.Key}: a scan registers no such extension, only {string.Join(' ', MediaTypes.All)}");
             }
         }
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Mpr.Cli.Completion;
 
-/// <summary><c>completion</c>: a script that makes a shell complete words, options, job ids, presets and keys.</summary>
+/// <summary><c>completion</c>: scripts that make shells complete words, options, job ids, presets and keys.</summary>
 internal static class CompletionCommand
 {
     public static Command Build(CliHost host) => new("completion", "Print the completion script of a shell")

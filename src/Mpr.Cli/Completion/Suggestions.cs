@@ -44,8 +44,8 @@ internal static class Suggestions
             using var reader = new StreamReader(answer.EnsureSuccessStatusCode().Content.ReadAsStream());
             return [.. read(reader.ReadToEnd())];
         }
-        catch (Exception exception) when (
-            exception is HttpRequestException or OperationCanceledException or JsonException or CliException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException
+            or JsonException or CliException or IOException)
         {
             // No suggestion is better than an error message in the middle of a command line.
             return [];

@@ -9,13 +9,18 @@ internal static class SettingCatalogue
     private const string Development = "Development";
 
     public static Setting Endpoint { get; } = new(
-        "S3_ENDPOINT_URL", Storage, "Address of an S3-compatible store. `up` and `demo` then start no store of their own.")
+        "S3_ENDPOINT_URL",
+        Storage,
+        "Address of an S3-compatible store. `up` and `demo` then start no store of their own.")
     {
-        DefaultMeaning = "`AWS_ENDPOINT_URL_S3`, then `AWS_ENDPOINT_URL`; AWS S3 without; `up` and `demo` start the embedded endpoint",
+        DefaultMeaning = "`AWS_ENDPOINT_URL_S3`, then `AWS_ENDPOINT_URL`, then AWS S3; "
+            + "`up` and `demo` start the embedded endpoint",
     };
 
     public static Setting PublicEndpoint { get; } = new(
-        "S3_PUBLIC_ENDPOINT_URL", Storage, "Address of the same store for those outside; presigned links are made for it.")
+        "S3_PUBLIC_ENDPOINT_URL",
+        Storage,
+        "Address of the same store for those outside; presigned links are made for it.")
     {
         DefaultMeaning = "`S3_ENDPOINT_URL`",
     };
@@ -36,7 +41,8 @@ internal static class SettingCatalogue
         "AWS_ACCESS_KEY_ID", Storage, "Access key. `up`, `demo` and `s3` give their endpoint this key.")
     {
         MayBeFile = true,
-        DefaultMeaning = "the AWS SDK's chain (profile, SSO, role); the embedded endpoint makes a pair and keeps it in `DIR/credentials`",
+        DefaultMeaning = "the AWS SDK's chain (profile, SSO, role); "
+            + "the embedded endpoint makes a pair and keeps it in `DIR/credentials`",
     };
 
     public static Setting SecretKey { get; } = new(

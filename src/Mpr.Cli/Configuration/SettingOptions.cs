@@ -13,5 +13,6 @@ internal static class SettingOptions
         (ServerOptions.Data, SettingCatalogue.Data),
         (ServerOptions.Port, SettingCatalogue.Port),
         (ServerOptions.S3Port, SettingCatalogue.S3Port),
+        (ServerOptions.OnlyS3Port, SettingCatalogue.S3Port),
     ];
 }

@@ -4,7 +4,7 @@ using Mpr.Processing.Storage;
 
 namespace Mpr.Cli.Configuration;
 
-/// <summary>The settings in force: an option wins over the environment, that over the file, that over the default.</summary>
+/// <summary>The settings in force: option over environment over file over default.</summary>
 internal sealed class Settings
 {
     private readonly CliHost _host;
@@ -122,7 +122,8 @@ internal sealed class Settings
             : setting == SettingCatalogue.Endpoint ? running.S3Url
             : IsSet(SettingCatalogue.Endpoint) ? null
             : setting == SettingCatalogue.AccessKey ? running.Credentials()?.AccessKey
-            : setting == SettingCatalogue.SecretKey && !IsSet(SettingCatalogue.AccessKey) ? running.Credentials()?.SecretKey
+            : setting == SettingCatalogue.SecretKey && !IsSet(SettingCatalogue.AccessKey)
+                ? running.Credentials()?.SecretKey
             : null;
         return value is null
             ? null

@@ -5,7 +5,7 @@ internal sealed record SettingsFile(string Path, IReadOnlyDictionary<string, str
 {
     private static readonly SettingsFile None = new("", new Dictionary<string, string>());
 
-    /// <summary>The user's own file, <c>mpr/mpr.env</c> in the configuration folder; nothing when there is none.</summary>
+    /// <summary>The user's own file, <c>mpr/mpr.env</c> in the configuration folder; empty without one.</summary>
     public static SettingsFile OfUser(CliHost host)
     {
         var folder = host.Variable("XDG_CONFIG_HOME") is { Length: > 0 } configured
@@ -38,7 +38,7 @@ internal sealed record SettingsFile(string Path, IReadOnlyDictionary<string, str
 
             if (Unquoted(parts[1]) is { Length: > 0 } value)
             {
-                values[parts[0].StartsWith("export ", StringComparison.Ordinal) ? parts[0][7..].Trim() : parts[0]] = value;
+                values[Name(parts[0])] = value;
             }
         }
 
@@ -76,6 +76,10 @@ internal sealed record SettingsFile(string Path, IReadOnlyDictionary<string, str
                 exception);
         }
     }
+
+    // So that the file can be sourced by a shell as well.
+    private static string Name(string text) =>
+        text.StartsWith("export ", StringComparison.Ordinal) ? text["export ".Length..].Trim() : text;
 
     private static string Unquoted(string value) =>
         value.Length >= 2 && value[0] is '"' or '\'' && value[^1] == value[0] ? value[1..^1] : value;

@@ -8,7 +8,7 @@ using Mpr.Processing.Failures;
 
 namespace Mpr.Cli.Demo;
 
-/// <summary><c>demo</c>: the main job from a file to results in the out bucket, on servers that it starts itself.</summary>
+/// <summary><c>demo</c>: the main job from a file to results in the out bucket, on servers of its own.</summary>
 internal static class DemoCommand
 {
     public static Command Build(CliHost host)
@@ -38,7 +38,7 @@ internal static class DemoCommand
         var given = file is null ? null : Check(invocation, file);
         await using var server = await LocalServer.StartAsync(invocation, true, LogLevel.Warning, cancellation);
         var terminal = invocation.Terminal;
-        terminal.Note($"API {server.ApiUrl.AbsoluteUri.TrimEnd('/')}, S3 {server.Storage.Endpoint}, data {server.DataDirectory}");
+        terminal.Note($"API {server.ApiUrl}, S3 {server.Storage.Endpoint}, data {server.DataDirectory}");
         var source = given ?? await DemoClip.EnsureAsync(invocation, server.DataDirectory, cancellation);
         using var run = new DemoRun(invocation, server);
         var document = await run.DoAsync(source, cancellation);

@@ -33,7 +33,7 @@ internal sealed record DemoDocument
     public bool Succeeded => Jobs.Count > 0 && Jobs.All(j => j.Status == "succeeded");
 }
 
-/// <summary>One job of the demo. The fields that scripts rely on are always there, null when there is no value.</summary>
+/// <summary>One job of the demo. Fields that scripts rely on are always there, null without a value.</summary>
 internal sealed record DemoJobDocument
 {
     /// <summary>Null when the API refused the job.</summary>

@@ -14,7 +14,8 @@ internal static class DatabaseCheck
 
     public static async Task<Finding> RunAsync(Settings settings, CancellationToken cancellation)
     {
-        var setting = settings.Get(SettingCatalogue.Database) ?? $"sqlite:{Path.Combine(settings.DataDirectory, "mpr.db")}";
+        var setting = settings.Get(SettingCatalogue.Database)
+            ?? $"sqlite:{Path.Combine(settings.DataDirectory, "mpr.db")}";
         try
         {
             var options = DatabaseOptions.Parse(setting);
@@ -55,7 +56,9 @@ internal static class DatabaseCheck
                 && !cancellation.IsCancellationRequested)
             {
                 return Finding.Fail(
-                    Name, $"{what} does not answer: {fault.Message}", $"Check {SettingCatalogue.Database.Name} and the server that it names.");
+                    Name,
+                    $"{what} does not answer: {fault.Message}",
+                    $"Check {SettingCatalogue.Database.Name} and the server that it names.");
             }
         }
     }

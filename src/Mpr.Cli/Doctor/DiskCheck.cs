@@ -18,7 +18,7 @@ internal static class DiskCheck
         try
         {
             var probe = Path.Combine(folder, $".mpr-{Guid.NewGuid():n}");
-            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
+            using (File.Create(probe, 1, FileOptions.DeleteOnClose))
             {
                 // That it could be made is all that is asked.
             }

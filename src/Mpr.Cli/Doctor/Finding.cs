@@ -25,9 +25,11 @@ internal sealed record Finding(string Name, FindingStatus Status, string Detail,
 
     public static Finding Skipped(string name, string detail) => new(name, FindingStatus.Skipped, detail);
 
-    public static Finding Warn(string name, string detail, string advice) => new(name, FindingStatus.Warn, detail, advice);
+    public static Finding Warn(string name, string detail, string advice) =>
+        new(name, FindingStatus.Warn, detail, advice);
 
-    public static Finding Fail(string name, string detail, string advice) => new(name, FindingStatus.Fail, detail, advice);
+    public static Finding Fail(string name, string detail, string advice) =>
+        new(name, FindingStatus.Fail, detail, advice);
 }
 
 /// <summary>What <c>doctor --json</c> prints.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mpr.Cli.Configuration;
 using Mpr.Cli.Terminals;
 using Mpr.Processing.Storage;
@@ -76,8 +75,7 @@ internal static class StoreChecks
     {
         const string name = "clock";
         const string advice = "Set this machine's clock: timedatectl set-ntp true";
-        var detail = string.Create(
-            CultureInfo.InvariantCulture, $"The store's clock is {Show.Duration(skew.Duration().TotalSeconds)} from ours.");
+        var detail = $"The store's clock is {Show.Duration(skew.Duration().TotalSeconds)} from ours.";
         return skew.Duration() >= RefusedSkew ? Finding.Fail(name, detail, advice)
             : skew.Duration() >= NotableSkew ? Finding.Warn(name, detail, advice)
             : Finding.Ok(name, "The store's clock and ours agree.");

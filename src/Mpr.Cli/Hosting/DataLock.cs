@@ -36,14 +36,7 @@ internal sealed class DataLock : IDisposable
 
             if (attempt == Attempts)
             {
-                var running = RunningServer.Read(dataDirectory);
-                throw new CliException(
-                    ExitCode.Conflict,
-                    "data_in_use",
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"Another MPR already runs on {dataDirectory}{(running is null ? "" : $": process {running.Pid}, API at {running.ApiUrl}")}."),
-                    "Use that one, end it, or choose another folder with --data DIR.");
+                throw Taken(dataDirectory);
             }
 
             await Task.Delay(Pause, time, cancellation);
@@ -63,6 +56,18 @@ internal sealed class DataLock : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static CliException Taken(string dataDirectory)
+    {
+        var holder = RunningServer.Read(dataDirectory) is { } running
+            ? string.Create(CultureInfo.InvariantCulture, $": process {running.Pid}, API at {running.ApiUrl}")
+            : "";
+        return new CliException(
+            ExitCode.Conflict,
+            "data_in_use",
+            $"Another MPR already runs on {dataDirectory}{holder}.",
+            "Use that one, end it, or choose another folder with --data DIR.");
+    }
 
     private static string PathOf(string dataDirectory, string kind) => Path.Combine(dataDirectory, kind + ".lock");
 

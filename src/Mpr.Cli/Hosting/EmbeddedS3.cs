@@ -63,7 +63,7 @@ internal sealed record EmbeddedS3(
         CreateBuckets = true,
     };
 
-    /// <summary>Lines for a shell after which every S3 client talks to it. A secret that the user set is not repeated.</summary>
+    /// <summary>Shell lines after which every S3 client talks to it; a secret of the user is not repeated.</summary>
     public IEnumerable<string> ExportLines()
     {
         yield return $"export S3_ENDPOINT_URL={Endpoint.Url.AbsoluteUri.TrimEnd('/')}";

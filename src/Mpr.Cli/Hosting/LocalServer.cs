@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -19,7 +20,8 @@ internal sealed class LocalServer : IAsyncDisposable
     private readonly DataLock _lock;
     private readonly WebApplication _app;
 
-    private LocalServer(string dataDirectory, DataLock taken, WebApplication app, EmbeddedS3? s3, ObjectStoreOptions storage)
+    private LocalServer(
+        string dataDirectory, DataLock taken, WebApplication app, EmbeddedS3? s3, ObjectStoreOptions storage)
     {
         (_dataDirectory, _lock, _app, S3, Storage) = (dataDirectory, taken, app, s3, storage);
     }
@@ -35,7 +37,8 @@ internal sealed class LocalServer : IAsyncDisposable
     public string DataDirectory => _dataDirectory;
 
     /// <summary>Cancelled when the server ends by itself.</summary>
-    public CancellationToken Stopping => _app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+    public CancellationToken Stopping =>
+        _app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
 
     /// <summary>Starts it; takes requests when this returns.</summary>
     /// <param name="embed">Whether to start the embedded endpoint unless the settings name a store.</param>
@@ -50,6 +53,7 @@ internal sealed class LocalServer : IAsyncDisposable
         try
         {
             RunningServer.Forget(directory);
+            RefuseOtherExecutors(settings);
             var port = Ports.Choose(settings, SettingCatalogue.Port, ServerOptions.Port.Name);
             var level = ServerLogs.Level(settings, quietest);
             if (embed && settings.Storage().Endpoint is null)
@@ -97,6 +101,14 @@ internal sealed class LocalServer : IAsyncDisposable
         _lock.Dispose();
     }
 
+    private static void RefuseOtherExecutors(Settings settings)
+    {
+        if (settings.Get(SettingCatalogue.Executor) != SettingCatalogue.Executor.Default)
+        {
+            throw settings.Wrong(SettingCatalogue.Executor, "local");
+        }
+    }
+
     private static async Task<WebApplication> BuildAsync(
         Settings settings, ObjectStoreOptions storage, int port, LogLevel level, CancellationToken cancellation)
     {
@@ -120,6 +132,15 @@ internal sealed class LocalServer : IAsyncDisposable
         {
             throw new CliException(
                 ExitCode.Failure, "ffmpeg_missing", missing.Message, $"Install it: {missing.InstallCommand}", missing);
+        }
+        catch (DbException silent)
+        {
+            throw new CliException(
+                ExitCode.Failure,
+                "database_unavailable",
+                $"The database does not answer: {silent.Message}",
+                $"Check {SettingCatalogue.Database.Name}; `mpr doctor` says more.",
+                silent);
         }
         catch (ArgumentException wrong)
         {

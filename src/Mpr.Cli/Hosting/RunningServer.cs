@@ -15,7 +15,7 @@ internal sealed record RunningServer(int Pid, string ApiUrl, string? S3Url, bool
     public static RunningServer? Find(string dataDirectory) =>
         DataLock.IsHeld(dataDirectory, DataLock.Server) ? Read(dataDirectory) : null;
 
-    /// <summary>What the latest server of a data folder left, whether it runs or not; null when there is nothing.</summary>
+    /// <summary>What the latest server of a data folder left, running or not; null when there is nothing.</summary>
     public static RunningServer? Read(string dataDirectory)
     {
         try

@@ -8,7 +8,8 @@ internal static class ServerOptions
 {
     public static Option<string> Data { get; } = new("--data")
     {
-        Description = $"Folder for everything that is kept ({SettingCatalogue.Data.Name}; default {SettingCatalogue.Data.Default})",
+        Description = "Folder for everything that is kept "
+            + $"({SettingCatalogue.Data.Name}; default {SettingCatalogue.Data.Default})",
         HelpName = "DIR",
     };
 
@@ -18,7 +19,8 @@ internal static class ServerOptions
         PortOption("--s3-port", "Port of the embedded S3 endpoint", SettingCatalogue.S3Port);
 
     /// <summary>The endpoint's port where it is the only server.</summary>
-    public static Option<int> OnlyS3Port { get; } = PortOption("--port", "Port of the endpoint", SettingCatalogue.S3Port);
+    public static Option<int> OnlyS3Port { get; } =
+        PortOption("--port", "Port of the endpoint", SettingCatalogue.S3Port);
 
     private static Option<int> PortOption(string name, string description, Setting setting)
     {

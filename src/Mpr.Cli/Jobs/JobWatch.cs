@@ -70,7 +70,7 @@ internal static class JobWatch
     {
         var speed = job.Speed is { } factor ? string.Create(CultureInfo.InvariantCulture, $" {factor:0.0#}x") : "";
         var left = job.EtaSeconds is { } eta && !job.HasEnded ? $", {Show.Duration(Math.Ceiling(eta))} left" : "";
-        var detail = job.HasEnded || job.Status is not "running" ? job.Status : $"{job.Phase ?? job.Status}{speed}{left}";
+        var detail = job.Status is "running" ? $"{job.Phase ?? job.Status}{speed}{left}" : job.Status;
         board.Update(job.Id, JobViews.Title(job), job.Status is "queued" ? null : job.Progress, detail, job.HasEnded);
     }
 }

@@ -13,10 +13,10 @@ internal static class JobsCommand
     public static Command Build(CliHost host) => new("jobs", "The jobs and what became of them")
     {
         List(host),
-        One(host, "show", "Show one job with its tasks and attempts", (api, id, c) => api.JobAsync(id, c), JobViews.One),
+        One(host, "show", "Show one job with its attempts", (api, id, c) => api.JobAsync(id, c), JobViews.One),
         Wait(host),
-        One(host, "cancel", "Stop a job", (api, id, c) => api.ChangeJobAsync(id, "cancel", c), JobViews.Line),
-        One(host, "retry", "Run a failed or cancelled job again", (api, id, c) => api.ChangeJobAsync(id, "retry", c), JobViews.Line),
+        Change(host, "cancel", "Stop a job"),
+        Change(host, "retry", "Run a failed or cancelled job again"),
         Logs(host),
     };
 
@@ -37,6 +37,9 @@ internal static class JobsCommand
             invocation.Terminal.Result(page, ApiJson.Legible.PageJobDocument, t => JobViews.List(t, page));
         });
     }
+
+    private static Command Change(CliHost host, string name, string description) =>
+        One(host, name, description, (api, id, c) => api.ChangeJobAsync(id, name, c), JobViews.Line);
 
     private static Command One(
         CliHost host,

@@ -24,7 +24,8 @@ internal static class PresetsCommand
             var table = Tables.New("PRESET", "KIND", "FILE", "DESCRIPTION");
             foreach (var preset in page.Items)
             {
-                table.Row(Name(preset), Show.Text(preset.Kind), Show.Text(preset.Extension), Show.Text(preset.Description));
+                table.Row(
+                    Name(preset), Show.Text(preset.Kind), Show.Text(preset.Extension), Show.Text(preset.Description));
             }
 
             terminal.Draw(table);

@@ -21,7 +21,9 @@ internal sealed class LineBoard(TextWriter writer) : IProgressBoard
             }
 
             _said[id] = now;
-            var amount = percent is { } known && !ended ? string.Create(CultureInfo.InvariantCulture, $"{known:0} % ") : "";
+            var amount = percent is { } known && !ended
+                ? string.Create(CultureInfo.InvariantCulture, $"{known:0} % ")
+                : "";
             writer.WriteLine(Show.Plain($"{label}: {amount}{detail}"));
         }
     }

@@ -25,7 +25,7 @@ internal static class Show
             (value, unit) = (value / 1024, unit + 1);
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{value.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture)} {SizeUnits[unit]}");
+        return $"{value.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture)} {SizeUnits[unit]}";
     }
 
     /// <summary>Seconds as <c>7.25 s</c>, <c>4:05.3</c> or <c>1:02:03</c>.</summary>

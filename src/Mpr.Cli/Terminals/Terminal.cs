@@ -18,7 +18,7 @@ internal sealed class Terminal(CliHost host, bool json, bool quiet)
     /// <summary>Whether the result is wanted as JSON.</summary>
     public bool Json => json;
 
-    /// <summary>Prints the result: as JSON when that is wanted, otherwise as <paramref name="people"/> draws it.</summary>
+    /// <summary>Prints the result: as JSON when that is wanted, else as <paramref name="people"/> draws it.</summary>
     public void Result<T>(T document, JsonTypeInfo<T> type, Action<Terminal> people)
     {
         if (!json)
@@ -32,7 +32,7 @@ internal sealed class Terminal(CliHost host, bool json, bool quiet)
 
     public void Draw(IRenderable drawing) => _out.Value.Write(drawing);
 
-    /// <summary>A line on standard output as it stands, neither wrapped nor coloured: it may be copied or parsed.</summary>
+    /// <summary>A line on standard output as it stands, neither wrapped nor coloured, to be copied or parsed.</summary>
     public void Line(string text = "") => host.Out.WriteLine(text);
 
     /// <summary>A remark on standard error.</summary>

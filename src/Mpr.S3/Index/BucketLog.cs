@@ -41,7 +41,7 @@ internal sealed class BucketLog : IDisposable
 
     /// <summary>
     /// Visits all records at or after a position. A frame cut short at the very end is what a crash leaves of a
-    /// change that nobody was told of: it is cut off.
+    /// change that nobody was told of: it is cut off. With sound frames behind it, it is damage, and nothing is lost.
     /// </summary>
     /// <exception cref="InvalidDataException">A frame before the end is damaged.</exception>
     public void Replay(LogLocation from, LogSegment.FrameVisitor visit)
@@ -55,7 +55,7 @@ internal sealed class BucketLog : IDisposable
                 continue;
             }
 
-            if (segment != _active)
+            if (segment != _active || segment.NextSound(end) >= 0)
             {
                 throw new InvalidDataException(
                     $"{segment.Path} is damaged at {end}; run `mpr s3 fsck --repair`.");

@@ -28,6 +28,16 @@ internal static class LogFrame
     public static bool IsIntact(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload) =>
         BinaryPrimitives.ReadUInt32LittleEndian(header[4..]) == Crc(payload);
 
+    /// <summary>The length of the whole sound frame at the beginning of some bytes; 0 without one.</summary>
+    public static int SoundLength(ReadOnlySpan<byte> bytes)
+    {
+        var length = bytes.Length >= HeaderLength ? ReadLength(bytes) : -1;
+        return length > 0 && length <= bytes.Length - HeaderLength
+            && IsIntact(bytes, bytes.Slice(HeaderLength, length))
+            ? HeaderLength + length
+            : 0;
+    }
+
     public static uint Crc(ReadOnlySpan<byte> data, uint state = uint.MaxValue)
     {
         var words = MemoryMarshal.Cast<byte, ulong>(data);

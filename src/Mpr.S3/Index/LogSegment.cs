@@ -103,6 +103,22 @@ internal sealed class LogSegment : IDisposable
         }
     }
 
+    /// <summary>Where the next sound frame begins at or after an offset, or -1.</summary>
+    public long NextSound(long from)
+    {
+        var bytes = new byte[Length - from];
+        var length = RandomAccess.Read(_file, bytes, from);
+        for (var offset = 0; offset + LogFrame.HeaderLength < length; offset++)
+        {
+            if (LogFrame.SoundLength(bytes.AsSpan(offset, length - offset)) > 0)
+            {
+                return from + offset;
+            }
+        }
+
+        return -1;
+    }
+
     public void Delete()
     {
         Dispose();

@@ -66,6 +66,8 @@ internal static class Snapshot
         }
     }
 
+    public static void Delete(string folder) => File.Delete(Path.Combine(folder, FileName));
+
     private static IEnumerable<ReadOnlyMemory<byte>> Blocks(BucketIndex index, LogLocation position)
     {
         yield return Preamble(index, position);

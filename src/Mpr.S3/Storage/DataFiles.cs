@@ -54,7 +54,11 @@ internal sealed class DataFiles
     {
         foreach (var id in ids)
         {
-            File.Delete(PathOf(id));
+            var path = PathOf(id);
+            if (File.Exists(path))
+            {
+                File.Delete(path);
+            }
         }
     }
 

@@ -21,6 +21,13 @@ public static class MprServer
         Directory.CreateDirectory(options.DataDirectory);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(options.LogLevel);
+        // Standard output belongs to the command that hosts the server.
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        if (options.LogLevel > LogLevel.Debug)
+        {
+            builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        }
+
         // It logs statements that fail as planned, such as the second of two inserts; what matters is thrown.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);

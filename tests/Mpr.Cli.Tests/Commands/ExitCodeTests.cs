@@ -13,7 +13,7 @@ public sealed class ExitCodeTests
     [InlineData(422, "never_heard_of", 1)]
     [InlineData(500, "internal_error", 1)]
     [InlineData(503, "storage_unavailable", 6)]
-    public async Task Refusal_of_the_API_ends_with_its_exit_code_and_is_said_in_one_sentence(int status, string code, int exit)
+    public async Task Refusal_of_the_API_has_its_exit_code_and_is_one_sentence(int status, string code, int exit)
     {
         await using var api = await FakeApi.StartAsync();
         api.On("/api/jobs", status, Bodies.Problem(status, code, "It cannot be."));
@@ -131,7 +131,8 @@ public sealed class ExitCodeTests
     [Fact]
     public async Task Missing_file_is_said_before_anything_is_uploaded()
     {
-        var run = await CliRun.OfAsync(new Dictionary<string, string>(), Path.GetTempPath(), ["assets", "upload", "none.mp4"]);
+        var run = await CliRun.OfAsync(
+            new Dictionary<string, string>(), Path.GetTempPath(), ["assets", "upload", "none.mp4"]);
 
         Assert.Equal(4, run.Exit);
         Assert.Contains("There is no file", run.Error, StringComparison.Ordinal);

@@ -23,14 +23,19 @@ public sealed class ListTests
     public async Task All_follows_the_cursor_to_the_end()
     {
         await using var api = await FakeApi.StartAsync();
-        api.On("/api/jobs", 200, Bodies.Page("2", Bodies.Job("failed", "job_1")), Bodies.Page(null, Bodies.Job("failed", "job_2")));
+        api.On(
+            "/api/jobs",
+            200,
+            Bodies.Page("2", Bodies.Job("failed", "job_1")),
+            Bodies.Page(null, Bodies.Job("failed", "job_2")));
 
         var run = await api.RunAsync("jobs", "list", "--all", "--status", "failed", "--source", "a b.mp4");
 
         Assert.Contains("job_1", run.Out, StringComparison.Ordinal);
         Assert.Contains("job_2", run.Out, StringComparison.Ordinal);
         Assert.Contains("failed (corrupt_source)", run.Out, StringComparison.Ordinal);
-        Assert.All(api.Requests, r => Assert.EndsWith("&status=failed&source_key=a%20b.mp4", r.Target, StringComparison.Ordinal));
+        const string filter = "&status=failed&source_key=a%20b.mp4";
+        Assert.All(api.Requests, r => Assert.EndsWith(filter, r.Target, StringComparison.Ordinal));
         Assert.DoesNotContain("There are more", run.Error, StringComparison.Ordinal);
     }
 

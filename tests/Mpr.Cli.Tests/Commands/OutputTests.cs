@@ -27,7 +27,8 @@ public sealed class OutputTests
 
         Assert.Contains("안녕 & 'ö' 100%.mp4", run.Out, StringComparison.Ordinal);
         Assert.Equal(
-            "/api/assets/by-key?key=%EC%95%88%EB%85%95%20%26%20%27%C3%B6%27%20100%25.mp4", api.Requests.Single().Target);
+            "/api/assets/by-key?key=%EC%95%88%EB%85%95%20%26%20%27%C3%B6%27%20100%25.mp4",
+            api.Requests.Single().Target);
     }
 
     [Fact]
@@ -93,7 +94,10 @@ public sealed class OutputTests
     public async Task Scan_names_the_new_keys_and_counts_on_standard_error()
     {
         await using var api = await FakeApi.StartAsync();
-        api.On("/api/assets/scan", 200, """{"found":3,"registered":2,"skipped":1,"files":["a.mp4","b c.mp3"],"files_truncated":false,"missing":0}""");
+        api.On(
+            "/api/assets/scan",
+            200,
+            """{"found":3,"registered":2,"skipped":1,"files":["a.mp4","b c.mp3"],"files_truncated":false}""");
 
         var run = await api.RunAsync("assets", "scan");
 

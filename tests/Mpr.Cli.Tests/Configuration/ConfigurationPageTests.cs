@@ -17,6 +17,7 @@ public sealed class ConfigurationPageTests
     private static string Row(Setting setting)
     {
         var standard = setting.DefaultMeaning ?? (setting.Default is { } plain ? $"`{plain}`" : "");
-        return $"| `{setting.Name}` | {setting.Meaning}{(setting.MayBeFile ? $" `{setting.Name}_FILE` names a file that holds it." : "")} | {standard} |";
+        var file = setting.MayBeFile ? $" `{setting.Name}_FILE` names a file that holds it." : "";
+        return $"| `{setting.Name}` | {setting.Meaning}{file} | {standard} |";
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Mpr.Cli.Tests.Fakes;
 
 /// <summary>Documents of the REST contract.</summary>
@@ -5,22 +7,80 @@ internal static class Bodies
 {
     public const string JobId = "job_01jd0000000000000000000000";
 
-    public static string Problem(int status, string code, string detail) =>
-        $$"""{"type":"urn:mpr:problem:{{code}}","title":"T","status":{{status}},"detail":"{{detail}}","code":"{{code}}","advice":"Do this.","trace_id":"t1"}""";
+    private const string OutputKey = "a/b/mp4-h264-720p.mp4";
 
-    public static string Job(string status, string id = JobId) =>
-        $$$"""
-        {"id":"{{{id}}}","type":"transcode","status":"{{{status}}}","source_key":"a/b.mp4","asset_id":"asset_1","output_key":"a/b/mp4-h264-720p.mp4",
-        "preset":"mp4-h264-720p@1","progress":{{{(status == "succeeded" ? 100 : 40)}}},"phase":null,"attempt":1,"executor":"local","created_at":"2026-01-02T03:04:05Z",
-        "started_at":"2026-01-02T03:04:06Z","finished_at":{{{(status is "succeeded" or "failed" ? "\"2026-01-02T03:04:16Z\"" : "null")}}},
-        "error":{{{(status == "failed" ? """{"code":"corrupt_source","message":"It is broken.","retryable":false,"advice":"Upload it again."}""" : "null")}}},
-        "output":{{{(status == "succeeded" ? """{"key":"a/b/mp4-h264-720p.mp4","size":2048,"etag":"e","duration":20.0,"container":"mp4","video_codec":"h264","audio_codec":"aac","width":1280,"height":720,"url":"/media/out/a/b/mp4-h264-720p.mp4"}""" : "null")}}},
-        "of_the_future":{"kept":[1,2]}}
-        """.ReplaceLineEndings("");
+    public static string Problem(int status, string code, string detail) => JsonSerializer.Serialize(new
+    {
+        type = $"urn:mpr:problem:{code}",
+        title = "T",
+        status,
+        detail,
+        code,
+        advice = "Do this.",
+        trace_id = "t1",
+    });
 
-    public static string Asset(string key, string status = "ready") =>
-        $$"""{"id":"asset_1","bucket":"in","key":"{{key}}","etag":"e","size":1536,"kind":"video","status":"{{status}}","error":null,"container":"mp4","duration":61.5,"width":1920,"height":1080,"video_codec":"h264","audio_codec":"aac"}""";
+    public static string Job(string status, string id = JobId) => JsonSerializer.Serialize(new
+    {
+        id,
+        type = "transcode",
+        status,
+        source_key = "a/b.mp4",
+        asset_id = "asset_1",
+        output_key = OutputKey,
+        preset = "mp4-h264-720p@1",
+        progress = status == "succeeded" ? 100 : 40,
+        phase = (string?)null,
+        attempt = 1,
+        executor = "local",
+        created_at = "2026-01-02T03:04:05Z",
+        started_at = "2026-01-02T03:04:06Z",
+        finished_at = status is "succeeded" or "failed" ? "2026-01-02T03:04:16Z" : null,
+        error = status == "failed" ? Failure : null,
+        output = status == "succeeded" ? Output : null,
+        of_the_future = new { kept = new[] { 1, 2 } },
+    });
+
+    public static string Asset(string key, string status = "ready") => JsonSerializer.Serialize(new
+    {
+        id = "asset_1",
+        bucket = "in",
+        key,
+        etag = "e",
+        size = 1536,
+        kind = "video",
+        status,
+        error = (object?)null,
+        container = "mp4",
+        duration = 61.5,
+        width = 1920,
+        height = 1080,
+        video_codec = "h264",
+        audio_codec = "aac",
+    });
 
     public static string Page(string? next, params string[] items) =>
-        $$"""{"items":[{{string.Join(',', items)}}],"next_cursor":{{(next is null ? "null" : $"\"{next}\"")}}}""";
+        $$"""{"items":[{{string.Join(',', items)}}],"next_cursor":{{JsonSerializer.Serialize(next)}}}""";
+
+    private static object Failure => new
+    {
+        code = "corrupt_source",
+        message = "It is broken.",
+        retryable = false,
+        advice = "Upload it again.",
+    };
+
+    private static object Output => new
+    {
+        key = OutputKey,
+        size = 2048,
+        etag = "e",
+        duration = 20.0,
+        container = "mp4",
+        video_codec = "h264",
+        audio_codec = "aac",
+        width = 1280,
+        height = 720,
+        url = "/media/out/" + OutputKey,
+    };
 }

@@ -13,6 +13,9 @@ internal sealed record CliRun(int Exit, string Out, string Error)
         return document.RootElement.Clone();
     }
 
+    // What has not ended by then hangs, and a failed test says more than a hanging one.
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+
     /// <summary>Runs the command in this process, with an environment of its own and no terminal.</summary>
     public static async Task<CliRun> OfAsync(
         IReadOnlyDictionary<string, string> environment,
@@ -28,7 +31,9 @@ internal sealed record CliRun(int Exit, string Out, string Error)
             Variable = environment.GetValueOrDefault,
             WorkingDirectory = directory,
         };
-        var exit = await MprCommand.RunAsync(args, host, cancellation);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(Deadline);
+        var exit = await MprCommand.RunAsync(args, host, deadline.Token);
         return new CliRun(exit, output.ToString(), error.ToString());
     }
 }

@@ -10,6 +10,7 @@ public sealed class UpServer : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly LineWriter _out = new();
+    private readonly StringWriter _error = new();
     private Task<int>? _running;
 
     /// <summary>The data folder.</summary>
@@ -27,12 +28,15 @@ public sealed class UpServer : IAsyncLifetime
         var host = new CliHost
         {
             Out = _out,
-            Error = TextWriter.Null,
+            Error = TextWriter.Synchronized(_error),
             Variable = new Dictionary<string, string> { ["MPR_LOG_LEVEL"] = "critical" }.GetValueOrDefault,
             WorkingDirectory = _folder.Path,
         };
         _running = MprCommand.RunAsync(["up", "--json", "--port", "0", "--s3-port", "0"], host, _stop.Token);
-        var line = await _out.First.WaitAsync(TimeSpan.FromSeconds(60));
+        // Whichever comes first: a start that fails says why by throwing or by its exit code.
+        await Task.WhenAny(_out.First, _running).WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.True(_out.First.IsCompleted, $"up ended at once: {_error}");
+        var line = await _out.First;
         using var document = JsonDocument.Parse(line);
         Announced = document.RootElement.Clone();
     }

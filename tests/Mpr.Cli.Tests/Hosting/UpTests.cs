@@ -13,18 +13,21 @@ public sealed class UpTests(UpServer server) : IClassFixture<UpServer>
         var clip = await TestMedia.ClipAsync(2);
 
         var upload = await server.RunAsync("assets", "upload", clip, "--key", $"x/{OddName}", "--scan", "--json");
-        var transcode = await server.RunAsync("transcode", $"x/{OddName}", "--preset", "mp4-h264-480p", "--wait", "--json");
+        var transcode = await server.RunAsync(
+            "transcode", $"x/{OddName}", "--preset", "mp4-h264-480p", "--wait", "--json");
         var again = await server.RunAsync("transcode", $"x/{OddName}", "--preset", "mp4-h264-480p");
-        var trim = await server.RunAsync("trim", $"x/{OddName}", "--start", "0.5", "--end", "00:00:01.500", "--mode", "exact", "--wait", "--json");
+        var trim = await server.RunAsync(
+            "trim", $"x/{OddName}", "--start", "0.5", "--end", "00:00:01.500", "--mode", "exact", "--wait", "--json");
 
         Assert.Equal(1, upload.Json().GetProperty("scan").GetProperty("registered").GetInt32());
         Assert.Equal(0, transcode.Exit);
-        Assert.Equal($"x/{OddName[..^4]}/mp4-h264-480p.mp4", transcode.Json().GetProperty("output").GetProperty("key").GetString());
+        var output = transcode.Json().GetProperty("output");
+        Assert.Equal($"x/{OddName[..^4]}/mp4-h264-480p.mp4", output.GetProperty("key").GetString());
         Assert.Equal(5, again.Exit);
         Assert.Equal(1, trim.Json().GetProperty("output").GetProperty("duration").GetDouble(), 0.1);
         using var http = new HttpClient();
-        var media = await http.GetByteArrayAsync(server.ApiUrl + transcode.Json().GetProperty("output").GetProperty("url").GetString());
-        Assert.Equal(transcode.Json().GetProperty("output").GetProperty("size").GetInt64(), media.Length);
+        var media = await http.GetByteArrayAsync(server.ApiUrl + output.GetProperty("url").GetString());
+        Assert.Equal(output.GetProperty("size").GetInt64(), media.Length);
     }
 
     [Fact]
@@ -90,8 +93,8 @@ public sealed class UpTests(UpServer server) : IClassFixture<UpServer>
     {
         var credentials = Path.Combine(server.Data, "credentials");
 
-        Assert.Contains(
-            server.Announced.GetProperty("secret_access_key").GetString()!, await File.ReadAllTextAsync(credentials), StringComparison.Ordinal);
+        var secret = server.Announced.GetProperty("secret_access_key").GetString()!;
+        Assert.Contains(secret, await File.ReadAllTextAsync(credentials), StringComparison.Ordinal);
         var mode = await TestMedia.ToolAsync("stat", ["-c", "%a", credentials]);
         Assert.Equal("600", mode.Trim());
     }
@@ -104,9 +107,7 @@ public sealed class UpTests(UpServer server) : IClassFixture<UpServer>
         var checks = run.Json().GetProperty("checks").EnumerateArray().ToDictionary(
             c => c.GetProperty("name").GetString()!, c => c.GetProperty("status").GetString());
         Assert.Equal(0, run.Exit);
-        foreach (var name in new[] { "storage", "clock", "bucket in", "bucket out", "database", "server", "@bucket_in" })
-        {
-            Assert.Equal("ok", checks[name]);
-        }
+        string[] wanted = ["storage", "clock", "bucket in", "bucket out", "database", "server", "@bucket_in"];
+        Assert.All(wanted, name => Assert.Equal("ok", checks[name]));
     }
 }

@@ -18,7 +18,10 @@ internal sealed class ScriptBench : IDisposable
             --version) echo "${FAKE_SDK:-10.0.401}" ;;
             --list-sdks) echo "8.0.100 [/x]" ;;
             restore) ;;
-            build) [ -z "${FAKE_BUILD_FAILS:-}" ] || { echo "error CS1"; exit 1; }; mkdir -p "$root/artifacts/bin/Mpr.Cli/release"; echo >"$root/artifacts/bin/Mpr.Cli/release/mpr.dll" ;;
+            build)
+                [ -z "${FAKE_BUILD_FAILS:-}" ] || { echo "error CS1"; exit 1; }
+                mkdir -p "$root/artifacts/bin/Mpr.Cli/release"
+                echo >"$root/artifacts/bin/Mpr.Cli/release/mpr.dll" ;;
             format) ;;
             */mpr.dll) shift; echo "cli: $*" ;;
             *.Tests.dll)
@@ -29,11 +32,17 @@ internal sealed class ScriptBench : IDisposable
         esac
         """;
 
+    private static readonly string[] Files =
+    [
+        "Directory.Build.props", "Directory.Packages.props", "global.json", "Mpr.slnx", ".editorconfig",
+        "BannedSymbols.txt", "src/Mpr.Cli/Program.cs", "perf/x", "tests/x", "calls",
+    ];
+
     private readonly string _root = Directory.CreateTempSubdirectory("mpr script ").FullName;
 
     public ScriptBench()
     {
-        foreach (var file in new[] { "Directory.Build.props", "Directory.Packages.props", "global.json", "Mpr.slnx", ".editorconfig", "BannedSymbols.txt", "src/Mpr.Cli/Program.cs", "perf/x", "calls" })
+        foreach (var file in Files)
         {
             Write(file, "");
         }
@@ -71,11 +80,14 @@ internal sealed class ScriptBench : IDisposable
         Write($"reports/{name}.exit", $"{exit}");
         if (counts is not null)
         {
-            Write($"reports/{name}.xml", $"<assemblies><assembly name=\"{name}\" {counts}>{tests}</assembly></assemblies>");
+            Write(
+                $"reports/{name}.xml",
+                $"<assemblies><assembly name=\"{name}\" {counts}>{tests}</assembly></assemblies>");
         }
     }
 
-    public async Task<(int Exit, string Out, string Error)> RunAsync(string[] args, params (string Name, string Value)[] environment)
+    public async Task<(int Exit, string Out, string Error)> RunAsync(
+        string[] args, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("bash")
         {

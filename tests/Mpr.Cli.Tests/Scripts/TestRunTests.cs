@@ -37,8 +37,10 @@ public sealed class TestRunTests : IDisposable
             1,
             "errors=\"0\" failed=\"1\" passed=\"0\" skipped=\"1\" total=\"2\"",
             """
-            <collection name="c"><test id="1" name="A.Needs(x: &quot;y&quot;)" result="Skip" type="A"><reason>no \"rclone\"
-            here &amp; now</reason></test><test id="2" name="A.Breaks" result="Fail" type="A"><failure><message>no</message></failure></test></collection>
+            <collection name="c"><test id="1" name="A.Needs(x: &quot;y&quot;)" result="Skip" type="A">
+            <reason>no \"rclone\"
+            here &amp; now</reason></test><test id="2" name="A.Breaks" result="Fail" type="A"><failure>
+            <message>no</message></failure></test></collection>
             """);
 
         var (_, output, _) = await _bench.RunAsync(["test"]);
@@ -81,7 +83,8 @@ public sealed class TestRunTests : IDisposable
 
         Assert.Equal(0, exit);
         Assert.EndsWith("\n3 passed, 0 failed, 0 skipped\n", output, StringComparison.Ordinal);
-        Assert.EndsWith("-class X", Assert.Single(_bench.Calls, c => c.Contains(".Tests.dll", StringComparison.Ordinal)), StringComparison.Ordinal);
+        var call = Assert.Single(_bench.Calls, c => c.Contains(".Tests.dll", StringComparison.Ordinal));
+        Assert.EndsWith("-class X", call, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class ShowTests
     [InlineData(245.3, "4:05.3")]
     [InlineData(3723, "1:02:03")]
     [InlineData(90000, "25:00:00")]
-    public void Duration_is_read_like_a_clock(double seconds, string shown) => Assert.Equal(shown, Show.Duration(seconds));
+    public void Duration_is_read_like_a_clock(double seconds, string shown) =>
+        Assert.Equal(shown, Show.Duration(seconds));
 
     [Fact]
     public void Missing_values_are_a_dash()

@@ -2,7 +2,7 @@ using System.Text;
 using Amazon.S3;
 using Amazon.S3.Model;
 
-namespace Mpr.S3.Tests;
+namespace Mpr.S3.Tests.Listing;
 
 public sealed class ListingTests(EndpointFixture endpoint)
 {

@@ -1,7 +1,7 @@
 using Amazon.S3;
 using Amazon.S3.Model;
 
-namespace Mpr.S3.Tests;
+namespace Mpr.S3.Tests.Durability;
 
 public sealed class RestartTests
 {

@@ -4,7 +4,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.S3.Transfer;
 
-namespace Mpr.S3.Tests;
+namespace Mpr.S3.Tests.Objects;
 
 public sealed class ObjectTests(EndpointFixture endpoint)
 {
