@@ -27,7 +27,9 @@ public interface ITaskHandler
     /// </summary>
     /// <param name="recovery">The residue and its task.</param>
     /// <param name="cancellationToken">Fires when the attempt must end.</param>
-    /// <returns>The outcome that the earlier attempt had reached; null when it had none and nothing is left of it.</returns>
+    /// <returns>
+    /// The outcome that the earlier attempt had reached; null when it had none and nothing is left of it.
+    /// </returns>
     Task<TaskOutcome?> RecoverAsync(TaskRecovery recovery, CancellationToken cancellationToken);
 }
 
@@ -44,7 +46,9 @@ public sealed record TaskRecovery(
     string JobId, string TaskId, string Kind, string Payload, string Residue, bool Discard);
 
 /// <summary>What a handler tells about its progress.</summary>
-/// <param name="Fraction">Done part of the work, 0 to 1; null when it cannot be told, which leaves the last one.</param>
+/// <param name="Fraction">
+/// Done part of the work, 0 to 1; null when it cannot be told, which leaves the last one.
+/// </param>
 /// <param name="Phase">What it is doing, in a word; null when it has nothing to say.</param>
 /// <param name="Detail">Further facts as JSON, at most 4,096 characters; null when none.</param>
 public sealed record TaskProgress(double? Fraction, string? Phase = null, string? Detail = null);
@@ -61,7 +65,9 @@ public enum AbortReason
     /// <summary>The host stops; the task will run again elsewhere or later.</summary>
     HostStopping,
 
-    /// <summary>The lease went to another worker, or the task has ended: nothing may be published or recorded.</summary>
+    /// <summary>
+    /// The lease went to another worker, or the task has ended: nothing may be published or recorded.
+    /// </summary>
     LeaseLost,
 }
 

@@ -40,8 +40,8 @@ public sealed class InstanceLockedException : Exception
     /// <summary>Names the directory.</summary>
     public InstanceLockedException(string directory, Exception inner)
         : base(
-            $"Another process already works on {directory}. Stop it, choose another data directory, or move to PostgreSQL, "
-            + "which several processes may share.",
+            $"Another process already works on {directory}. Stop it, choose another data directory, or move to "
+            + "PostgreSQL, which several processes may share.",
             inner)
     {
     }

@@ -12,7 +12,8 @@ namespace Mpr.Jobs;
 public static class JobEngineExtensions
 {
     /// <summary>
-    /// Registers <see cref="JobQueue"/>. The application registers its context with <c>AddDbContextFactory</c>, on SQLite
+    /// Registers <see cref="JobQueue"/>. The application registers its context with <c>AddDbContextFactory</c>, on
+    /// SQLite
     /// with <see cref="SqliteConnectionSettings"/> among the interceptors, and before the host starts it migrates the
     /// database and calls <see cref="JobsSchema.InstallAsync"/>.
     /// </summary>
@@ -33,7 +34,9 @@ public static class JobEngineExtensions
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<LeaseKeeper>();
         services.AddSingleton(s => new JobQueue(
-            s.GetRequiredService<EngineDatabase>(), s.GetRequiredService<Dispatcher>(), s.GetRequiredService<LeaseKeeper>()));
+            s.GetRequiredService<EngineDatabase>(), s.GetRequiredService<Dispatcher>(),
+            s.GetRequiredService<LeaseKeeper>(),
+            new Admission(s.GetRequiredService<IOptions<JobEngineOptions>>().Value)));
         return services;
     }
 
@@ -55,9 +58,10 @@ public static class JobEngineExtensions
         services.AddSingleton<LeaseWriter>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<Reconciler>();
-        services.AddSingleton(s => new WorkerParts(
-            s.GetRequiredService<EngineStorage>().Storage, s.GetRequiredService<LeaseKeeper>(),
-            s.GetRequiredService<AttemptRunner>(), s.GetRequiredService<Reconciler>()));
+        services.AddSingleton<ResidueCleaner>();
+        services.AddSingleton<WorkerRegister>();
+        services.AddSingleton<PoolServers>();
+        services.AddSingleton<WorkerParts>();
         services.AddHostedService<TaskWorker>();
         return services;
     }

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Mpr.Jobs;
 
-/// <summary>How the engine dispatches, leases and retries. The defaults are measured; see the ranges for the bounds.</summary>
+/// <summary>
+/// How the engine dispatches, leases and retries. The defaults are measured; see the ranges for the bounds.
+/// </summary>
 public sealed class JobEngineOptions
 {
     /// <summary>Section of the configuration.</summary>
@@ -10,14 +12,27 @@ public sealed class JobEngineOptions
 
     /// <summary>
     /// PostgreSQL connection string of the dispatcher: several processes may submit and work. Null (the default) means
-    /// embedded: dispatch within this one process, which owns the database and takes <see cref="DataDirectory"/>'s lock.
+    /// embedded: dispatch within this one process, which owns the database and takes <see cref="DataDirectory"/>'s
+    /// lock.
     /// </summary>
     public string? PostgreSql { get; set; }
 
     /// <summary>Directory of the lock file that keeps a second embedded worker away; required when embedded.</summary>
     public string? DataDirectory { get; set; }
 
-    /// <summary>How often a worker renews its leases, learns of cancellations and stores progress. Default 1 s.</summary>
+    /// <summary>
+    /// How many tasks may be queued in a pool before submissions to it are refused; null (the default) for any number.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int? QueueLimit { get; set; }
+
+    /// <summary>How many tasks one group may have queued in a pool; null (the default) for any number.</summary>
+    [Range(1, int.MaxValue)]
+    public int? GroupLimit { get; set; }
+
+    /// <summary>
+    /// How often a worker renews its leases, learns of cancellations and stores progress. Default 1 s.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:05")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -29,7 +44,9 @@ public sealed class JobEngineOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan ReconcileInterval { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>A dispatched task that nobody took for so long is dispatched again when its queue is empty. Default 10 s.</summary>
+    /// <summary>
+    /// A dispatched task that nobody took for so long is dispatched again when its queue is empty. Default 10 s.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan RedispatchAfter { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -7,16 +7,20 @@ using Mpr.Jobs.Workers;
 
 namespace Mpr.Jobs;
 
-/// <summary>Submits, cancels and retries jobs. Thread safe; may be used by any process that shares the database.</summary>
+/// <summary>
+/// Submits, cancels and retries jobs. Thread safe; may be used by any process that shares the database.
+/// </summary>
 [SuppressMessage("Naming", "CA1711", Justification = "It is the queue of jobs.")]
 public sealed class JobQueue
 {
     private readonly EngineDatabase _database;
     private readonly Dispatcher _dispatcher;
     private readonly LeaseKeeper _keeper;
+    private readonly Admission _admission;
 
-    internal JobQueue(EngineDatabase database, Dispatcher dispatcher, LeaseKeeper keeper)
+    internal JobQueue(EngineDatabase database, Dispatcher dispatcher, LeaseKeeper keeper, Admission admission)
     {
+        _admission = admission;
         _database = database;
         _dispatcher = dispatcher;
         _keeper = keeper;
@@ -30,8 +34,13 @@ public sealed class JobQueue
     /// <param name="job">A new job.</param>
     /// <param name="tasks">Its tasks, at least one, in the order in which they are to be started and shown.</param>
     /// <param name="cancellationToken">Ends the wait; a job that was committed stays.</param>
-    /// <exception cref="ArgumentException">No task, an id twice, an unknown or circular dependency, a bad pool or weight.</exception>
-    /// <exception cref="DbUpdateException">The database refuses, for example because of a unique index of the application.</exception>
+    /// <exception cref="ArgumentException">
+    /// No task, an id twice, an unknown or circular dependency, a bad pool or weight.
+    /// </exception>
+    /// <exception cref="QueueFullException">A limit of the options is reached.</exception>
+    /// <exception cref="DbUpdateException">
+    /// The database refuses, for example because of a unique index of the application.
+    /// </exception>
     public async Task SubmitAsync(Job job, IReadOnlyList<JobTask> tasks, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
@@ -103,7 +112,8 @@ public sealed class JobQueue
             cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task CommitAsync(JobsDbContext context, Job job, IReadOnlyList<JobTask> tasks, CancellationToken token)
+    private async Task CommitAsync(
+        JobsDbContext context, Job job, IReadOnlyList<JobTask> tasks, CancellationToken token)
     {
         context.ChangeTracker.Clear();
         await using var transaction = await context.Database.BeginTransactionAsync(token).ConfigureAwait(false);
@@ -119,16 +129,7 @@ public sealed class JobQueue
 
         var db = new EngineTransaction(
             context.Database.GetDbConnection(), transaction.GetDbTransaction(), _database.Dialect(context));
-        foreach (var line in tasks.Where(t => t.Status == JobTaskStatus.Queued).GroupBy(t => t.Pool))
-        {
-            var turn = await PoolStatements.NextTurnAsync(db, line.Key, job.Priority, job.Group, token)
-                .ConfigureAwait(false);
-            foreach (var task in line)
-            {
-                task.Turn = turn++;
-            }
-        }
-
+        await _admission.AdmitAsync(db, job, tasks, token).ConfigureAwait(false);
         context.AddRange(tasks);
         context.AddRange(tasks.SelectMany(t => t.DependsOn.Distinct().Select(
             d => new TaskDependency { TaskId = t.Id, DependsOnId = d })));

@@ -9,7 +9,9 @@ public enum JobStatus
     /// <summary>A task runs, or some have succeeded and others are still to come.</summary>
     Running,
 
-    /// <summary>The job is being wound up, by a user or after a task failed; tasks still run or must be cleaned.</summary>
+    /// <summary>
+    /// The job is being wound up, by a user or after a task failed; tasks still run or must be cleaned.
+    /// </summary>
     Canceling,
 
     /// <summary>All tasks succeeded. Final.</summary>

@@ -23,7 +23,9 @@ public sealed class JobTask
     /// <summary>What the handler needs, as JSON; opaque to the engine.</summary>
     public required string Payload { get; init; }
 
-    /// <summary>The pool of workers that runs it: lower-case letters, digits and underscores; default <c>cpu</c>.</summary>
+    /// <summary>
+    /// The pool of workers that runs it: lower-case letters, digits and underscores; default <c>cpu</c>.
+    /// </summary>
     public string Pool { get; init; } = "cpu";
 
     /// <summary>Share in the job's progress, above 0, default 1.</summary>
@@ -32,7 +34,9 @@ public sealed class JobTask
     /// <summary>How many attempts may fail before the task does, at least 1, default 3.</summary>
     public int MaxAttempts { get; init; } = 3;
 
-    /// <summary>Ids of tasks of the same job that must succeed first. Used at submission only; empty when read.</summary>
+    /// <summary>
+    /// Ids of tasks of the same job that must succeed first. Used at submission only; empty when read.
+    /// </summary>
     [NotMapped]
     public IReadOnlyList<string> DependsOn { get; init; } = [];
 

@@ -69,7 +69,8 @@ public static class JobsSchema
     private static string PostgreSql() => $"""
         SELECT pg_advisory_xact_lock(hashtext('mpr.jobs.schema'));
         CREATE OR REPLACE FUNCTION mpr_refuse_move() RETURNS trigger LANGUAGE plpgsql AS
-        'BEGIN RAISE EXCEPTION USING ERRCODE = ''check_violation'', MESSAGE = ''illegal change in '' || TG_TABLE_NAME; END';
+        'BEGIN RAISE EXCEPTION USING
+            ERRCODE = ''check_violation'', MESSAGE = ''illegal change in '' || TG_TABLE_NAME; END';
         CREATE OR REPLACE TRIGGER tr_tasks_moves BEFORE UPDATE OF status, attempt ON tasks FOR EACH ROW
         WHEN (({Illegal(TaskMoves)}) OR {IllegalToken}) EXECUTE FUNCTION mpr_refuse_move();
         CREATE OR REPLACE TRIGGER tr_jobs_moves BEFORE UPDATE OF status ON jobs FOR EACH ROW

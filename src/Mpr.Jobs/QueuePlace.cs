@@ -24,6 +24,8 @@ public enum WaitingReason
 /// <param name="Pool">Its pool.</param>
 /// <param name="Reason">Why it waits.</param>
 /// <param name="NotBefore">When its retry delay ends; null when it has none.</param>
-/// <param name="Ahead">How many tasks that are ready come before it in its pool; 0 is next.</param>
+/// <param name="Ahead">
+/// How many queued tasks have their turn before it in its pool, those with a retry delay included; 0 is next.
+/// </param>
 public sealed record QueuePlace(
     string TaskId, string Pool, WaitingReason Reason, DateTimeOffset? NotBefore, int Ahead);

@@ -4,7 +4,8 @@ using Mpr.Jobs.Workers;
 namespace Mpr.Jobs;
 
 /// <summary>One attempt as its handler sees it. Thread safe.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A token source without a timer holds nothing; an abort may come late.")]
+[SuppressMessage(
+    "Design", "CA1001", Justification = "A token source without a timer holds nothing; an abort may come late.")]
 public sealed class TaskRun
 {
     private readonly CancellationTokenSource _aborted = new();
@@ -73,7 +74,8 @@ public sealed class TaskRun
         lock (_lock)
         {
             _progress = new(
-                fraction ?? _progress?.Fraction, progress.Phase ?? _progress?.Phase, progress.Detail ?? _progress?.Detail);
+                fraction ?? _progress?.Fraction, progress.Phase ?? _progress?.Phase,
+                progress.Detail ?? _progress?.Detail);
         }
     }
 
@@ -101,7 +103,8 @@ public sealed class TaskRun
     /// cancellation no longer fires the token: the handler publishes in one atomic step and returns.
     /// </summary>
     /// <returns>
-    /// True: publish now. False: publish nothing and return; <see cref="AbortReason"/> says why and the token has fired.
+    /// True: publish now. False: publish nothing and return; <see cref="AbortReason"/> says why and the token has
+    /// fired.
     /// </returns>
     public async Task<bool> MayPublishAsync(CancellationToken cancellationToken)
     {
@@ -133,7 +136,7 @@ public sealed class TaskRun
             _reason = reason;
         }
 
-        // The callbacks of the token run on the pool: killing a process group must not hold up other leases' heartbeats.
+        // The token's callbacks run on the pool: killing a process group must not hold up other leases' heartbeats.
         _ = _aborted.CancelAsync();
     }
 

@@ -8,7 +8,9 @@ public sealed class TaskWorkerOptions
     /// <summary>Section of the configuration.</summary>
     public const string Section = "Worker";
 
-    /// <summary>Slots by pool: how many tasks of each pool run here at once. A pool with 0 slots is not served.</summary>
+    /// <summary>
+    /// Slots by pool: how many tasks of each pool run here at once. A pool with 0 slots is not served.
+    /// </summary>
     [Required]
     public Dictionary<string, int> Pools { get; } = [];
 

@@ -32,7 +32,8 @@ public sealed class OutageTests
 
         await using var context = backend.Open();
         await Deadline.UntilAsync(
-            async () => await context.Jobs.FindAsync(job.Id) is { Status: JobStatus.Succeeded } j ? j : Detach(context), "success");
+            async () => await context.Jobs.FindAsync(job.Id) is { Status: JobStatus.Succeeded } j ? j : Detach(context),
+            "success");
         Assert.Equal(AbortReason.None, run.AbortReason);
         Assert.Equal(1, context.Tasks.Single(t => t.JobId == job.Id).Attempt);
     }

@@ -28,6 +28,7 @@ public sealed class TimeOrderedIdTests
     public void Ids_of_one_moment_differ()
     {
         var clock = new FakeTimeProvider();
-        Assert.Equal(1_000, Enumerable.Range(0, 1_000).Select(_ => TimeOrderedId.Create("a", clock)).Distinct().Count());
+        var ids = Enumerable.Range(0, 1_000).Select(_ => TimeOrderedId.Create("a", clock));
+        Assert.Equal(1_000, ids.Distinct().Count());
     }
 }

@@ -2,7 +2,9 @@ using System.Data.Common;
 
 namespace Mpr.Jobs.Data;
 
-/// <summary>Plain SQL on one connection, in one transaction when there is one. <c>{now}</c> stands for the database's time.</summary>
+/// <summary>
+/// Plain SQL on one connection, in one transaction when there is one. <c>{now}</c> stands for the database's time.
+/// </summary>
 internal sealed class EngineTransaction(DbConnection connection, DbTransaction? transaction, SqlDialect dialect)
 {
     public bool IsSqlite => dialect.IsSqlite;

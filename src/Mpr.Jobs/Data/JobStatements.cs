@@ -39,7 +39,8 @@ internal static class JobStatements
             token, ("job", jobId)).ConfigureAwait(false);
 
         // What had a turn before, and is taken up again, keeps it.
-        foreach (var line in released.Where(r => r.Turn == 0).OrderBy(r => r.Ordinal).GroupBy(r => (r.Task.Pool, r.Group)))
+        var fresh = released.Where(r => r.Turn == 0).OrderBy(r => r.Ordinal);
+        foreach (var line in fresh.GroupBy(r => (r.Task.Pool, r.Group)))
         {
             var turn = await PoolStatements.NextTurnAsync(
                 db, line.Key.Pool, line.First().Priority, line.Key.Group, token).ConfigureAwait(false);

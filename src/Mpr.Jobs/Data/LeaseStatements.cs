@@ -21,7 +21,8 @@ internal static class LeaseStatements
         {
             var n = (values.Count / 5).ToString(CultureInfo.InvariantCulture);
             rows.Append(rows.Length == 0 ? "" : ", ").Append(CultureInfo.InvariantCulture,
-                $"(CAST(@t{n} AS text), CAST(@a{n} AS integer), CAST(@f{n} AS double precision), CAST(@p{n} AS text), CAST(@d{n} AS text))");
+                $"(CAST(@t{n} AS text), CAST(@a{n} AS integer), CAST(@f{n} AS double precision), ").Append(
+                CultureInfo.InvariantCulture, $"CAST(@p{n} AS text), CAST(@d{n} AS text))");
             values.AddRange([
                 ($"t{n}", beat.TaskId), ($"a{n}", beat.Attempt), ($"f{n}", beat.Progress?.Fraction),
                 ($"p{n}", beat.Progress?.Phase), ($"d{n}", beat.Progress?.Detail)]);
@@ -39,7 +40,9 @@ internal static class LeaseStatements
             [.. values]);
     }
 
-    /// <summary>Brings the progress of jobs up to that of their tasks. Approximate by nature, so outside the job's lock.</summary>
+    /// <summary>
+    /// Brings the progress of jobs up to that of their tasks. Approximate by nature, so outside the job's lock.
+    /// </summary>
     public static void Roll(EngineTransaction db, IReadOnlyCollection<string> jobIds)
     {
         var values = jobIds.Select((id, n) => ($"j{n.ToString(CultureInfo.InvariantCulture)}", (object?)id)).ToArray();
@@ -49,7 +52,8 @@ internal static class LeaseStatements
                 SELECT CASE WHEN s.done > 99.9 THEN 99.9 ELSE s.done END FROM (
                     SELECT 100.0 * sum(t.weight * t.progress) / sum(t.weight) AS done
                     FROM tasks t WHERE t.job_id = jobs.id) s)
-            WHERE id IN ({{string.Join(", ", values.Select(v => "@" + v.Item1))}}) AND status IN ('running', 'canceling')
+            WHERE id IN ({{string.Join(", ", values.Select(v => "@" + v.Item1))}})
+                AND status IN ('running', 'canceling')
             RETURNING id
             """,
             r => r.GetString(0),
@@ -57,7 +61,8 @@ internal static class LeaseStatements
     }
 
     /// <summary>
-    /// The point of no return: records that publishing begins. Null when the lease is lost or a cancellation came first.
+    /// The point of no return: records that publishing begins. Null when the lease is lost or a cancellation came
+    /// first.
     /// The lease is renewed with it, so that a full timeout lies ahead.
     /// </summary>
     public static async Task<bool> PublishAsync(

@@ -47,7 +47,8 @@ internal static class PoolStatements
                     WHERE pool = @pool AND priority = @priority AND status = 'queued' AND attempt = 0 AND turn > 0
                     ORDER BY turn LIMIT 1) AS head) AS turns
             """,
-            r => r.GetInt64(0), token, ("pool", pool), ("priority", (int)priority), ("group", group)).ConfigureAwait(false);
+            r => r.GetInt64(0), token, ("pool", pool), ("priority", (int)priority), ("group", group))
+            .ConfigureAwait(false);
         return rows[0];
     }
 
@@ -67,7 +68,6 @@ internal static class PoolStatements
                     ELSE 'turn' END,
                 t.not_before,
                 CAST((SELECT count(*) FROM tasks o WHERE o.pool = t.pool AND o.status = 'queued'
-                    AND (o.not_before IS NULL OR o.not_before <= {now})
                     AND (o.priority, o.turn, o.id) < (t.priority, t.turn, t.id)) AS integer)
             FROM tasks t WHERE t.job_id = @job AND t.status IN ('waiting', 'queued')
             ORDER BY t.status, t.priority, t.turn, t.id LIMIT 1
@@ -77,6 +77,22 @@ internal static class PoolStatements
                 r.IsDBNull(3) ? null : DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(3)), r.GetInt32(4)),
             token, ("job", jobId)).ConfigureAwait(false);
         return rows.FirstOrDefault();
+    }
+
+    /// <summary>
+    /// How many tasks are queued in a pool, by one group or (null) by all; counts no further than the limit.
+    /// </summary>
+    public static async Task<int> CountAsync(
+        EngineTransaction db, string pool, string? group, int limit, CancellationToken token)
+    {
+        var rows = await db.QueryAsync(
+            """
+            SELECT CAST(count(*) AS integer) FROM (
+                SELECT 1 FROM tasks WHERE pool = @pool AND status = 'queued'
+                    AND (CAST(@group AS text) IS NULL OR "group" = @group) LIMIT @limit) AS queued
+            """,
+            r => r.GetInt32(0), token, ("pool", pool), ("group", group), ("limit", limit)).ConfigureAwait(false);
+        return rows[0];
     }
 
     /// <summary>Pauses or resumes a pool; resuming makes its tasks be handed over again.</summary>

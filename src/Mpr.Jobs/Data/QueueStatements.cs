@@ -82,7 +82,8 @@ internal static class QueueStatements
             RETURNING job_id, id, kind, payload, residue, attempt
             """,
             r => new ResidueSight(
-                new(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), true), r.GetInt32(5)),
+                new(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), true),
+                r.GetInt32(5)),
             token, ("pause", (long)pause.TotalMilliseconds)).ConfigureAwait(false);
 
     /// <summary>Records that a residue is settled, if it is still the same.</summary>

@@ -8,7 +8,8 @@ namespace Mpr.Jobs.Data;
 /// <summary>Columns are named in snake_case, so that plain SQL reads the same on both databases.</summary>
 internal sealed class SnakeCaseConvention : IModelFinalizingConvention
 {
-    public void ProcessModelFinalizing(IConventionModelBuilder modelBuilder, IConventionContext<IConventionModelBuilder> context)
+    public void ProcessModelFinalizing(
+        IConventionModelBuilder modelBuilder, IConventionContext<IConventionModelBuilder> context)
     {
         foreach (var entity in modelBuilder.Metadata.GetEntityTypes())
         {

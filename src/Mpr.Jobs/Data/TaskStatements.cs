@@ -9,7 +9,8 @@ internal sealed record ReadyTask(string Id, string Pool);
 
 /// <summary>A task under a fresh lease.</summary>
 internal sealed record ClaimedTask(
-    string Id, string JobId, string Kind, string Payload, string Pool, int Attempt, bool CancelRequested, string? Residue);
+    string Id, string JobId, string Kind, string Payload, string Pool, int Attempt, bool CancelRequested,
+    string? Residue);
 
 /// <summary>What came of reaching for the head of a queue.</summary>
 /// <param name="Task">The task that was taken; null when none was.</param>
@@ -33,7 +34,9 @@ internal static class TaskStatements
             : new(await ClaimAsync(db, head, worker, token).ConfigureAwait(false), false);
     }
 
-    /// <summary>Takes the lease of one task. Null when the task is not to be had, which makes a second delivery harmless.</summary>
+    /// <summary>
+    /// Takes the lease of one task. Null when the task is not to be had, which makes a second delivery harmless.
+    /// </summary>
     public static async Task<ClaimedTask?> ClaimAsync(
         EngineTransaction db, string taskId, string worker, CancellationToken token)
     {

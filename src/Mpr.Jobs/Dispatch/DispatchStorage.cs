@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Mpr.Jobs.Dispatch;
 
-/// <summary>Opens Hangfire's storage: in memory when embedded, in PostgreSQL when there are several processes.</summary>
+/// <summary>
+/// Opens Hangfire's storage: in memory when embedded, in PostgreSQL when there are several processes.
+/// </summary>
 internal static class DispatchStorage
 {
     public static JobStorage Open(JobEngineOptions options) =>

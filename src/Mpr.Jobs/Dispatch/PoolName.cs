@@ -10,7 +10,8 @@ internal static partial class PoolName
     {
         if (!Legal().IsMatch(pool))
         {
-            throw new ArgumentException($"'{pool}' is no name of a pool: at most 20 lower-case letters, digits, underscores.");
+            throw new ArgumentException(
+                $"'{pool}' is no name of a pool: at most 20 lower-case letters, digits, underscores.");
         }
     }
 

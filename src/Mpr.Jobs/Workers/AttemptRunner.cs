@@ -25,7 +25,8 @@ internal sealed partial class AttemptRunner(
     public int Active => Volatile.Read(ref _active);
 
     /// <summary>
-    /// Called by Hangfire. The id that it delivers is a ticket: there is one for each task that is ready, and it is good
+    /// Called by Hangfire. The id that it delivers is a ticket: there is one for each task that is ready, and it is
+    /// good
     /// for the task whose turn it is. So the order is the rows' own, and no task hangs on the delivery of its id. Never
     /// throws, or Hangfire would keep its own record.
     /// </summary>
@@ -233,7 +234,8 @@ internal sealed partial class AttemptRunner(
         public static partial void Started(ILogger logger, string taskId, int attempt);
 
         [LoggerMessage(LogLevel.Information, "Attempt {Attempt} of {TaskId} ended: {Ending} {Code}")]
-        public static partial void Ended(ILogger logger, string taskId, int attempt, AttemptEnding ending, string? code);
+        public static partial void Ended(
+            ILogger logger, string taskId, int attempt, AttemptEnding ending, string? code);
 
         [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} of {TaskId} lost its lease; its outcome is dropped")]
         public static partial void Lost(ILogger logger, string taskId, int attempt);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Mpr.Jobs.Data;
@@ -7,15 +6,13 @@ using Mpr.Jobs.Dispatch;
 namespace Mpr.Jobs.Workers;
 
 /// <summary>
-/// Repairs, at short intervals and in every worker, what a death left: lost leases, tasks that never reached the
-/// dispatcher or never came out of it, residues of ended tasks. Every step is idempotent.
+/// Repairs, at short intervals and in every worker, what a death left: lost leases, and tasks whose tickets never
+/// reached the dispatcher or never came out of it. Every step is idempotent.
 /// </summary>
 internal sealed partial class Reconciler(
-    EngineDatabase database, Dispatcher dispatcher, EndingRule rule, IServiceScopeFactory scopes,
+    EngineDatabase database, Dispatcher dispatcher, EndingRule rule,
     IOptions<JobEngineOptions> options, TimeProvider clock, ILogger<Reconciler> logger)
 {
-    private static readonly TimeSpan CleaningPause = TimeSpan.FromMinutes(1);
-
     private Dictionary<string, LeaseSight> _suspects = [];
     private long? _lastFault;
 
@@ -28,19 +25,20 @@ internal sealed partial class Reconciler(
         {
             await TakeStaleAsync(token).ConfigureAwait(false);
             await DispatchForgottenAsync(pools, token).ConfigureAwait(false);
-            await CleanAsync(token).ConfigureAwait(false);
         }
         catch (Exception fault) when (!token.IsCancellationRequested)
         {
-            // After an outage every lease looks stale. What was seen before it counts for nothing, and no lease is taken
-            // for a full timeout, so that the living come through to renew theirs.
+            // After an outage every lease looks stale. What was seen before it counts for nothing, and no lease is
+            // taken for a full timeout, so that the living come through to renew theirs.
             _suspects = [];
             _lastFault = clock.GetTimestamp();
             Log.PassFailed(logger, fault);
         }
     }
 
-    /// <summary>Takes every lease there is: after a start with exclusive use of the database, nobody can hold one.</summary>
+    /// <summary>
+    /// Takes every lease there is: after a start with exclusive use of the database, nobody can hold one.
+    /// </summary>
     public async Task TakeAllAsync(CancellationToken token)
     {
         foreach (var sight in await SeeAsync(TimeSpan.Zero, token).ConfigureAwait(false))
@@ -110,37 +108,6 @@ internal sealed partial class Reconciler(
         }
     }
 
-    private async Task CleanAsync(CancellationToken token)
-    {
-        var residues = await database.QueryAsync(
-            (db, t) => QueueStatements.TakeResiduesAsync(db, CleaningPause, t), token).ConfigureAwait(false);
-        foreach (var residue in residues)
-        {
-            await CleanAsync(residue, token).ConfigureAwait(false);
-        }
-    }
-
-    private async Task CleanAsync(ResidueSight residue, CancellationToken token)
-    {
-        try
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            var handler = scope.ServiceProvider.GetRequiredService<ITaskHandler>();
-            await handler.RecoverAsync(residue.Recovery, token).ConfigureAwait(false);
-            await database.QueryAsync(
-                async (db, t) =>
-                {
-                    await QueueStatements.DropResidueAsync(db, residue, t).ConfigureAwait(false);
-                    return true;
-                },
-                token).ConfigureAwait(false);
-        }
-        catch (Exception fault) when (!token.IsCancellationRequested)
-        {
-            Log.NotCleaned(logger, residue.Recovery.TaskId, fault);
-        }
-    }
-
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Warning, "{TaskId} lost its worker in attempt {Attempt}")]
@@ -148,8 +115,5 @@ internal sealed partial class Reconciler(
 
         [LoggerMessage(LogLevel.Warning, "Reconciling failed; the next pass starts afresh")]
         public static partial void PassFailed(ILogger logger, Exception fault);
-
-        [LoggerMessage(LogLevel.Warning, "The residue of {TaskId} could not be cleaned; trying again in a minute")]
-        public static partial void NotCleaned(ILogger logger, string taskId, Exception fault);
     }
 }

@@ -1,34 +1,31 @@
-using System.Data.Common;
-using System.Globalization;
-using Hangfire;
-using Hangfire.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Mpr.Jobs.Data;
 using Mpr.Jobs.Dispatch;
 
 namespace Mpr.Jobs.Workers;
 
+/// <summary>The parts that a worker drives.</summary>
+internal sealed record WorkerParts(
+    PoolServers Servers, LeaseKeeper Keeper, AttemptRunner Runner, Reconciler Reconciler, ResidueCleaner Cleaner,
+    WorkerRegister Register);
+
 /// <summary>
-/// The worker of this process: one Hangfire server a pool, the heartbeat and the reconciling loop. A stop hands running
-/// tasks back to the queue, which costs them no attempt.
+/// The worker of this process, from the host's start to its stop. A stop hands running tasks back to the queue, which
+/// costs them no attempt.
 /// </summary>
 internal sealed partial class TaskWorker(
-    WorkerParts parts, EngineDatabase database, WorkerIdentity identity, IOptions<JobEngineOptions> engine,
-    IOptions<TaskWorkerOptions> options, TimeProvider clock, ILogger<TaskWorker> logger) : IHostedService, IDisposable
+    WorkerParts parts, WorkerIdentity identity, IOptions<JobEngineOptions> engine, IOptions<TaskWorkerOptions> options,
+    TimeProvider clock, ILogger<TaskWorker> logger) : IHostedService, IDisposable
 {
-    private readonly List<BackgroundJobServer> _servers = [];
     private readonly CancellationTokenSource _stopping = new();
     private InstanceLock? _lock;
+    private Task _loops = Task.CompletedTask;
     private bool _draining;
-    private Task _loop = Task.CompletedTask;
-
-    private string[] Pools => [.. options.Value.Pools.Where(p => p.Value > 0).Select(p => p.Key).Order(StringComparer.Ordinal)];
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var pool in Pools)
+        foreach (var pool in parts.Servers.Pools)
         {
             PoolName.Check(pool);
         }
@@ -41,40 +38,40 @@ internal sealed partial class TaskWorker(
         }
 
         parts.Keeper.Start();
-        _servers.AddRange(Pools.Select(StartServer));
-        _loop = Task.Run(LoopAsync, CancellationToken.None);
-        Log.Started(logger, identity.Name, Describe());
+        parts.Servers.Start();
+        _loops = Task.WhenAll(
+            Task.Run(() => LoopAsync(ReconcileAsync), CancellationToken.None),
+            Task.Run(() => LoopAsync(parts.Cleaner.PassAsync), CancellationToken.None));
+        Log.Started(logger, identity.Name, parts.Servers.Description);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        // Nothing new is fetched; what was fetched but not claimed goes back; what runs is asked to hand itself back.
-        foreach (var server in _servers)
-        {
-            server.SendStop();
-        }
-
-        parts.Runner.BeginStop();
-        await DrainAsync(options.Value.ShutdownTimeout, cancellationToken).ConfigureAwait(false);
-        parts.Runner.GiveUp();
-        await DrainAsync(TimeSpan.FromSeconds(5), CancellationToken.None).ConfigureAwait(false);
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await _loop.ConfigureAwait(false);
-        await Task.Run(CloseServers, CancellationToken.None).ConfigureAwait(false);
-        await ForgetAsync().ConfigureAwait(false);
+        await _loops.ConfigureAwait(false);
+
+        // Nothing new is fetched; what was fetched but not claimed goes back; what runs is asked to hand itself back.
+        // The heartbeat goes on until the last ending is recorded.
+        parts.Servers.SendStop();
+        parts.Runner.BeginStop();
+        await WaitAsync(options.Value.ShutdownTimeout, cancellationToken).ConfigureAwait(false);
+        parts.Runner.GiveUp();
+        await WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None).ConfigureAwait(false);
+        await Task.Run(parts.Servers.Dispose, CancellationToken.None).ConfigureAwait(false);
         parts.Keeper.Stop();
+        await parts.Register.ForgetAsync(cancellationToken).ConfigureAwait(false);
         _lock?.Dispose();
         _lock = null;
+        Log.Stopped(logger, identity.Name);
     }
 
     public void Dispose()
     {
-        CloseServers();
         _lock?.Dispose();
         _stopping.Dispose();
     }
 
-    private async Task DrainAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
         while (parts.Runner.Active > 0 && clock.GetElapsedTime(started) < timeout
@@ -84,85 +81,31 @@ internal sealed partial class TaskWorker(
         }
     }
 
-    private void CloseServers()
-    {
-        foreach (var server in _servers)
-        {
-            server.Dispose();
-        }
-
-        _servers.Clear();
-    }
-
-    private BackgroundJobServer StartServer(string pool) => new(
-        new BackgroundJobServerOptions
-        {
-            ServerName = $"{identity.Name}:{pool}",
-            Queues = [pool],
-            WorkerCount = options.Value.Pools[pool],
-            Activator = new RunnerActivator(parts.Runner),
-            FilterProvider = new JobFilterProviderCollection(),
-            SchedulePollingInterval = TimeSpan.FromSeconds(15),
-            HeartbeatInterval = TimeSpan.FromSeconds(5),
-            ServerCheckInterval = TimeSpan.FromSeconds(10),
-            ServerTimeout = TimeSpan.FromSeconds(60),
-            CancellationCheckInterval = TimeSpan.FromSeconds(5),
-            ShutdownTimeout = TimeSpan.FromSeconds(5),
-        },
-        parts.Storage);
-
-    private async Task LoopAsync()
+    private async Task LoopAsync(Func<CancellationToken, Task> pass)
     {
         using var timer = new PeriodicTimer(engine.Value.ReconcileInterval, clock);
         try
         {
             do
             {
-                Drain(await SeeAsync(_stopping.Token).ConfigureAwait(false));
-                await parts.Reconciler.PassAsync(Pools, _stopping.Token).ConfigureAwait(false);
+                await pass(_stopping.Token).ConfigureAwait(false);
             }
             while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
-            Log.Stopped(logger, identity.Name);
+            Log.LoopEnded(logger, identity.Name);
         }
     }
 
-    private async Task ForgetAsync()
+    private async Task ReconcileAsync(CancellationToken token)
     {
-        try
-        {
-            await database.QueryAsync(
-                async (db, t) =>
-                {
-                    await PoolStatements.ForgetWorkerAsync(db, identity.Name, t).ConfigureAwait(false);
-                    return true;
-                },
-                CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (DbException fault)
-        {
-            Log.NotSeen(logger, fault);
-        }
+        await parts.Register.SeeAsync(parts.Servers.Description, token).ConfigureAwait(false);
+        Drain(parts.Register.Draining);
+        await parts.Reconciler.PassAsync(parts.Servers.Pools, token).ConfigureAwait(false);
     }
 
-    /// <summary>Reports this worker; answers whether it is to drain, as last known when the database does not answer.</summary>
-    private async Task<bool> SeeAsync(CancellationToken token)
-    {
-        try
-        {
-            return await database.QueryAsync(
-                (db, t) => PoolStatements.SeeWorkerAsync(db, identity.Name, Describe(), t), token).ConfigureAwait(false);
-        }
-        catch (DbException fault)
-        {
-            Log.NotSeen(logger, fault);
-            return _draining;
-        }
-    }
-
-    // A server that is told to stop lets its running tasks finish; a fresh one takes its place when draining is over.
+    // Servers that are told to stop let their running tasks finish; fresh ones take their place when draining is over.
     private void Drain(bool draining)
     {
         if (draining == _draining)
@@ -174,16 +117,13 @@ internal sealed partial class TaskWorker(
         Log.Draining(logger, identity.Name, draining);
         if (draining)
         {
-            _servers.ForEach(s => s.SendStop());
+            parts.Servers.SendStop();
         }
         else
         {
-            _servers.AddRange(Pools.Select(StartServer));
+            parts.Servers.Start();
         }
     }
-
-    private string Describe() => string.Join(
-        ',', Pools.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p}:{options.Value.Pools[p]}")));
 
     private static partial class Log
     {
@@ -193,26 +133,10 @@ internal sealed partial class TaskWorker(
         [LoggerMessage(LogLevel.Information, "Worker {Name} has stopped")]
         public static partial void Stopped(ILogger logger, string name);
 
+        [LoggerMessage(LogLevel.Debug, "A loop of worker {Name} has ended")]
+        public static partial void LoopEnded(ILogger logger, string name);
+
         [LoggerMessage(LogLevel.Information, "Worker {Name} drains: {Draining}")]
         public static partial void Draining(ILogger logger, string name, bool draining);
-
-        [LoggerMessage(LogLevel.Warning, "The worker could not report itself")]
-        public static partial void NotSeen(ILogger logger, Exception fault);
-    }
-}
-
-/// <summary>The parts that a worker drives.</summary>
-internal sealed record WorkerParts(JobStorage Storage, LeaseKeeper Keeper, AttemptRunner Runner, Reconciler Reconciler);
-
-/// <summary>Gives Hangfire the one runner of the process, and keeps it from disposing what it was given.</summary>
-internal sealed class RunnerActivator(AttemptRunner runner) : JobActivator
-{
-    public override object ActivateJob(Type jobType) => runner;
-
-    public override JobActivatorScope BeginScope(JobActivatorContext context) => new Scope(runner);
-
-    private sealed class Scope(AttemptRunner runner) : JobActivatorScope
-    {
-        public override object Resolve(Type type) => runner;
     }
 }

@@ -30,6 +30,7 @@ public static class MprServer
 
         // It logs statements that fail as planned, such as the second of two inserts; what matters is thrown.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port));
         builder.Services.AddSingleton(options);
         var database = DatabaseOptions.Parse(options.DatabaseOrDefault);

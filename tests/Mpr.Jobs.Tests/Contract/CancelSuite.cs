@@ -71,7 +71,8 @@ public abstract class CancelSuite(Func<Task<Backend>> open) : EngineTest(open)
     public async Task A_cancelled_attempt_may_not_publish()
     {
         var refused = new TaskCompletionSource<bool>();
-        await using var engine = await Engine.StartAsync(Backend, configure: o => o.Heartbeat = TimeSpan.FromSeconds(5));
+        await using var engine = await Engine.StartAsync(
+            Backend, configure: o => o.Heartbeat = TimeSpan.FromSeconds(5));
         engine.Script.Run = async (run, aborted) =>
         {
             // By another process, whose wake-up does not reach this one before its heartbeat.
@@ -137,7 +138,8 @@ public abstract class CancelSuite(Func<Task<Backend>> open) : EngineTest(open)
     public async Task A_result_that_the_dead_worker_had_published_outdoes_the_cancellation()
     {
         await using var engine = Engine.Build(Backend);
-        engine.Script.Recover = (_, _) => Task.FromResult<TaskOutcome?>(new TaskOutcome.Succeeded("""{"found":true}"""));
+        engine.Script.Recover = (_, _) =>
+            Task.FromResult<TaskOutcome?>(new TaskOutcome.Succeeded("""{"found":true}"""));
         var job = await engine.SubmitAsync();
         await ClaimAsDeadAsync(engine, (await TaskAsync(job.Id)).Id, "upload-1");
         await engine.Queue.CancelAsync(job.Id, default);

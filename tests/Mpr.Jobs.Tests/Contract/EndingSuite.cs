@@ -29,7 +29,10 @@ public abstract class EndingSuite(Func<Task<Backend>> open) : EngineTest(open)
     {
         await using var engine = await Engine.StartAsync(Backend);
         engine.Script.Run = (_, _) => Task.FromResult<TaskOutcome>(
-            new TaskOutcome.Failed("not_media", "It is a poem.", false, "Send media.") { Log = new string('x', 70_000) + "end" });
+            new TaskOutcome.Failed("not_media", "It is a poem.", false, "Send media.")
+            {
+                Log = new string('x', 70_000) + "end",
+            });
 
         var job = await engine.SubmitAsync();
 

@@ -56,7 +56,8 @@ public abstract class FanInSuite(Func<Task<Backend>> open) : EngineTest(open)
             : Task.FromResult<TaskOutcome>(new TaskOutcome.Succeeded("{}"));
         await engine.SubmitAsync();
         await first.Entered;
-        var jobs = new[] { JobPriority.Low, JobPriority.Normal, JobPriority.High }.Select(p => Engine.NewJob(p)).ToList();
+        JobPriority[] priorities = [JobPriority.Low, JobPriority.Normal, JobPriority.High];
+        var jobs = priorities.Select(p => Engine.NewJob(p)).ToList();
         foreach (var job in jobs)
         {
             await engine.Queue.SubmitAsync(job, [Engine.NewTask()], default);

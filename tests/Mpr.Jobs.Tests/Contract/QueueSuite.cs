@@ -73,13 +73,12 @@ public abstract class QueueSuite(Func<Task<Backend>> open) : EngineTest(open)
     [Fact]
     public async Task A_failed_task_waits_for_its_retry_and_says_until_when()
     {
-        await using var engine = await Engine.StartAsync(Backend, configure: o => o.RetryDelay = TimeSpan.FromMinutes(5));
+        await using var engine = await Engine.StartAsync(
+            Backend, configure: o => o.RetryDelay = TimeSpan.FromMinutes(5));
         engine.Script.Run = (_, _) => Task.FromResult<TaskOutcome>(new TaskOutcome.Failed("flaky", "", true));
         var job = await engine.SubmitAsync();
 
-        var place = await Deadline.UntilAsync(
-            async () => await engine.Queue.FindPlaceAsync(job.Id, default) is { Reason: WaitingReason.RetryDelay } p ? p : null,
-            "the retry delay");
+        var place = await PlacedAsync(engine, job, WaitingReason.RetryDelay);
 
         var now = TimeProvider.System.GetUtcNow();
         Assert.InRange(place.NotBefore!.Value, now.AddMinutes(3), now.AddMinutes(7));
@@ -91,9 +90,7 @@ public abstract class QueueSuite(Func<Task<Backend>> open) : EngineTest(open)
         await using var engine = await Engine.StartAsync(Backend);
         await engine.Queue.PausePoolAsync("cpu", default);
         var job = await engine.SubmitAsync();
-        await Deadline.UntilAsync(
-            async () => await engine.Queue.FindPlaceAsync(job.Id, default) is { Reason: WaitingReason.Paused } p ? p : null,
-            "paused");
+        await PlacedAsync(engine, job, WaitingReason.Paused);
         Assert.Empty(engine.Script.Runs);
 
         await engine.Queue.ResumePoolAsync("cpu", default);
@@ -128,6 +125,28 @@ public abstract class QueueSuite(Func<Task<Backend>> open) : EngineTest(open)
 
         await JobIsAsync(waiting.Id, JobStatus.Succeeded);
     }
+
+    [Fact]
+    public async Task A_full_queue_refuses_and_stores_nothing()
+    {
+        await using var engine = Engine.Build(Backend, slots: 0, o => (o.QueueLimit, o.GroupLimit) = (3, 2));
+        await SubmitAsync(engine, "one");
+        await SubmitAsync(engine, "one");
+
+        var own = await Assert.ThrowsAsync<QueueFullException>(() => SubmitAsync(engine, "one"));
+        Assert.Contains("'one'", own.Message, StringComparison.Ordinal);
+        await SubmitAsync(engine, "two");
+        var all = await Assert.ThrowsAsync<QueueFullException>(() => SubmitAsync(engine, "three"));
+
+        Assert.True(all.RetryAfter > TimeSpan.Zero);
+        await using var context = Backend.Open();
+        Assert.Equal((3, 3), (context.Jobs.Count(), context.Tasks.Count()));
+    }
+
+    private static Task<QueuePlace> PlacedAsync(Engine engine, TestJob job, WaitingReason reason) =>
+        Deadline.UntilAsync(
+            async () => await engine.Queue.FindPlaceAsync(job.Id, default) is { } p && p.Reason == reason ? p : null,
+            reason.ToString());
 
     private static async Task<int> AheadAsync(Engine engine, TestJob job) =>
         (await engine.Queue.FindPlaceAsync(job.Id, default))!.Ahead;

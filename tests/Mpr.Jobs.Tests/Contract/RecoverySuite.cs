@@ -147,7 +147,8 @@ public abstract class RecoverySuite(Func<Task<Backend>> open) : EngineTest(open)
         await using var engine = await Engine.StartAsync(Backend);
         var gate = new Gate();
         var second = new Gate();
-        engine.Script.Run = (run, aborted) => run.Attempt == 1 ? gate.PassAsync(run, default) : second.PassAsync(run, aborted);
+        engine.Script.Run = (run, aborted) =>
+            run.Attempt == 1 ? gate.PassAsync(run, default) : second.PassAsync(run, aborted);
         var job = await engine.SubmitAsync();
         var stale = await gate.Entered;
         engine.Hooks.Get<Workers.LeaseKeeper>().Remove(stale);
@@ -169,7 +170,9 @@ public abstract class RecoverySuite(Func<Task<Backend>> open) : EngineTest(open)
         await using var engine = await Engine.StartAsync(Backend);
         var gate = new Gate();
         engine.Script.Run = (run, aborted) =>
-            run.Attempt == 1 ? gate.PassAsync(run, aborted) : Task.FromResult<TaskOutcome>(new TaskOutcome.Succeeded("{}"));
+            run.Attempt == 1
+                ? gate.PassAsync(run, aborted)
+                : Task.FromResult<TaskOutcome>(new TaskOutcome.Succeeded("{}"));
         var job = await engine.SubmitAsync();
         var run = await gate.Entered;
 
@@ -196,7 +199,8 @@ public abstract class RecoverySuite(Func<Task<Backend>> open) : EngineTest(open)
 
         var until = (await TaskAsync(job.Id)).StartedAt!.Value + TimeSpan.FromSeconds(2);
         await Deadline.UntilAsync(
-            async () => (await TaskAsync(job.Id)) is { HeartbeatAt: { } beat } t && beat > until ? t : null, "2 s of life");
+            async () => (await TaskAsync(job.Id)) is { HeartbeatAt: { } beat } t && beat > until ? t : null,
+            "2 s of life");
 
         Assert.False(run.Aborted.IsCancellationRequested);
         gate.Open();

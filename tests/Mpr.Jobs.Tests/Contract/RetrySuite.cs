@@ -27,7 +27,9 @@ public abstract class RetrySuite(Func<Task<Backend>> open) : EngineTest(open)
         await using var engine = await Engine.StartAsync(Backend);
         var mended = false;
         engine.Script.Run = (run, _) => Task.FromResult<TaskOutcome>(
-            run.Kind == "second" && !mended ? new TaskOutcome.Failed("broken", "", false) : new TaskOutcome.Succeeded("{}"));
+            run.Kind == "second" && !mended
+                ? new TaskOutcome.Failed("broken", "", false)
+                : new TaskOutcome.Succeeded("{}"));
         var first = Engine.NewTask("first");
         var second = Engine.NewTask("second", [first]);
         var job = await engine.SubmitAsync(first, second, Engine.NewTask("third", [second]));

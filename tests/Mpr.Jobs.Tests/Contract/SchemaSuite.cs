@@ -50,6 +50,7 @@ public abstract class SchemaSuite(Func<Task<Backend>> open) : EngineTest(open)
         var read = await context.TestJobs.SingleAsync();
 
         Assert.Equal(("mine", "tenant", JobPriority.Normal), (read.Note, read.Group, read.Priority));
-        Assert.InRange(read.CreatedAt, TimeProvider.System.GetUtcNow().AddMinutes(-1), TimeProvider.System.GetUtcNow().AddMinutes(1));
+        var now = TimeProvider.System.GetUtcNow();
+        Assert.InRange(read.CreatedAt, now.AddMinutes(-1), now.AddMinutes(1));
     }
 }

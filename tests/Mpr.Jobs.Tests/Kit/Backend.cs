@@ -27,11 +27,13 @@ public abstract class Backend : IAsyncDisposable
 }
 
 /// <summary>A SQLite file and dispatch in memory.</summary>
-public sealed class SqliteBackend : Backend
+/// <param name="onDisk">On a real disk, where a commit has its price.</param>
+public sealed class SqliteBackend(bool onDisk = false) : Backend
 {
     // Kills of processes need no disk: in memory a commit does not wait for one that others keep busy.
     private readonly DirectoryInfo _directory = Directory.CreateDirectory(System.IO.Path.Combine(
-        Directory.Exists("/dev/shm") ? "/dev/shm" : System.IO.Path.GetTempPath(), $"mpr-jobs-{Guid.NewGuid():N}"));
+        !onDisk && Directory.Exists("/dev/shm") ? "/dev/shm" : System.IO.Path.GetTempPath(),
+        $"mpr-jobs-{Guid.NewGuid():N}"));
 
     public string DataDirectory => _directory.FullName;
 

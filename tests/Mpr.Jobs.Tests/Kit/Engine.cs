@@ -77,14 +77,18 @@ public sealed class Engine : IAsyncDisposable
         Priority = priority,
     };
 
-    public static JobTask NewTask(string kind = "work", IReadOnlyList<JobTask>? after = null, int maxAttempts = 3) => new()
+    public static JobTask NewTask(
+        string kind = "work", IReadOnlyList<JobTask>? after = null, int maxAttempts = 3)
     {
-        Id = TimeOrderedId.Create("task", TimeProvider.System),
-        Kind = kind,
-        Payload = "{}",
-        MaxAttempts = maxAttempts,
-        DependsOn = [.. (after ?? []).Select(t => t.Id)],
-    };
+        return new()
+        {
+            Id = TimeOrderedId.Create("task", TimeProvider.System),
+            Kind = kind,
+            Payload = "{}",
+            MaxAttempts = maxAttempts,
+            DependsOn = [.. (after ?? []).Select(t => t.Id)],
+        };
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -68,7 +68,8 @@ public abstract class EngineTest(Func<Task<Backend>> open) : IAsyncLifetime
     }
 
     /// <summary>A worker that takes the lease and is never heard of again.</summary>
-    private protected static async Task<ClaimedTask> ClaimAsDeadAsync(Engine engine, string taskId, string? residue = null)
+    private protected static async Task<ClaimedTask> ClaimAsDeadAsync(
+        Engine engine, string taskId, string? residue = null)
     {
         var claimed = await engine.Database.TransactAsync(
             (db, t) => TaskStatements.ClaimAsync(db, taskId, "dead", t), default);

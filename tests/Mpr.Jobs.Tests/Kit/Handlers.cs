@@ -35,7 +35,8 @@ internal sealed class ScriptedHandler(Script script) : ITaskHandler
 public sealed class Gate
 {
     private readonly TaskCompletionSource<TaskRun> _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<TaskOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<TaskOutcome> _outcome =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task<TaskRun> Entered => _entered.Task.WaitAsync(Deadline.Length);
 
@@ -50,7 +51,7 @@ public sealed class Gate
 
 public static class Deadline
 {
-    public static readonly TimeSpan Length = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Length = TimeSpan.FromSeconds(60);
 
     /// <summary>Asks again and again until the answer is not null.</summary>
     public static async Task<T> UntilAsync<T>(Func<Task<T?>> ask, string what, TimeSpan? limit = null)

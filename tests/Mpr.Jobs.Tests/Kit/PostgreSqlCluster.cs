@@ -34,7 +34,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     }
 
     public string ConnectionString(string database) =>
-        $"Host=127.0.0.1;Port={Port};Username=mpr;Database={database};Include Error Detail=true;Maximum Pool Size=60;Timeout=5";
+        $"Host=127.0.0.1;Port={Port};Username=mpr;Database={database};Maximum Pool Size=60;Timeout=5";
 
     public async Task ExecuteAsync(string sql)
     {
@@ -106,7 +106,8 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     {
         var path = Path.Combine(_binaries, program);
         var info = Environment.UserName == "root"
-            ? new ProcessStartInfo("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", path, .. arguments])
+            ? new ProcessStartInfo(
+                "setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", path, .. arguments])
             : new ProcessStartInfo(path, arguments);
         info.RedirectStandardOutput = true;
         info.RedirectStandardError = true;

@@ -11,8 +11,8 @@ public abstract class ProcessTest(Func<Task<Backend>> open) : EngineTest(open)
 
     protected Task<WorkerProcess> WorkerAsync(int slots = 2, int lostLeaseLimit = 5, bool production = false) =>
         WorkerProcess.StartAsync(new(
-            (Backend as SqliteBackend)?.Path, (Backend as PostgreSqlBackend)?.ConnectionString, _directory.FullName, slots,
-            production ? null : ShortLease, lostLeaseLimit));
+            (Backend as SqliteBackend)?.Path, (Backend as PostgreSqlBackend)?.ConnectionString, _directory.FullName,
+            slots, production ? null : ShortLease, lostLeaseLimit));
 
     protected Engine Submitter() => Engine.Build(Backend, slots: 0);
 
@@ -39,7 +39,8 @@ public abstract class ProcessTest(Func<Task<Backend>> open) : EngineTest(open)
             foreach (var task in await TasksAsync(jobId))
             {
                 await Deadline.UntilAsync(
-                    async () => (await TasksAsync(jobId)).All(t => t.Residue is null) ? "" : null, $"residues of {jobId}");
+                    async () => (await TasksAsync(jobId)).All(t => t.Residue is null) ? "" : null,
+                    $"residues of {jobId}");
                 var results = task.Status == JobTaskStatus.Succeeded ? 1 : 0;
                 Assert.Equal(results, File.Exists(Path.Combine(_directory.FullName, "results", task.Id)) ? 1 : 0);
                 Assert.True(Journal.Read().Count(l => l.What == "published" && l.TaskId == task.Id) <= 1);

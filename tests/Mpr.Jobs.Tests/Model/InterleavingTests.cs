@@ -45,7 +45,8 @@ public sealed class InterleavingTests() : EngineTest(Contract.Embedded.OpenAsync
         if (task.Status == JobTaskStatus.Succeeded)
         {
             // The upload that stands is the one whose attempt is recorded, and no other was completed.
-            Assert.True(world.Published == task.Result, $"{order}: published {world.Published}, recorded {task.Result}");
+            Assert.True(
+                world.Published == task.Result, $"{order}: published {world.Published}, recorded {task.Result}");
             Assert.Equal(JobStatus.Succeeded, ended.Status);
         }
         else if (world.Published is { } published)
@@ -164,8 +165,9 @@ public sealed class InterleavingTests() : EngineTest(Contract.Embedded.OpenAsync
         private Task<bool> NoteAsync(ClaimedTask task, string? residue) => engine.Database.QueryAsync(
             (db, t) => LeaseStatements.NoteResidueAsync(db, taskId, task.Attempt, residue, t), default);
 
-        private Task<IReadOnlyList<ReadyTask>?> EndAsync(int attempt, TaskEnding ending) => engine.Database.TransactAsync(
-            (db, t) => TaskStatements.EndAsync(db, Rule, taskId, attempt, null, ending, t), default);
+        private Task<IReadOnlyList<ReadyTask>?> EndAsync(int attempt, TaskEnding ending) =>
+            engine.Database.TransactAsync(
+                (db, t) => TaskStatements.EndAsync(db, Rule, taskId, attempt, null, ending, t), default);
 
         private string Name(ClaimedTask task) => $"\"{jobId}-{task.Attempt}\"";
     }

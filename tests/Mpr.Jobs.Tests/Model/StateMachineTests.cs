@@ -4,7 +4,9 @@ using Mpr.Jobs.Tests.Kit;
 
 namespace Mpr.Jobs.Tests.Model;
 
-/// <summary>Random operations, in random order, by holders of fresh and stale leases: the rows do what the reference does.</summary>
+/// <summary>
+/// Random operations, in random order, by holders of fresh and stale leases: the rows do what the reference does.
+/// </summary>
 public sealed class StateMachineTests() : EngineTest(Contract.Embedded.OpenAsync)
 {
     private const int MaxAttempts = 2;
@@ -53,13 +55,16 @@ public sealed class StateMachineTests() : EngineTest(Contract.Embedded.OpenAsync
             var (name, same) = await StepAsync(engine, job, tasks[at].Id, reference, reference.Tasks[at], step);
             done.Add($"{name}({at}{(step.Behind > 0 ? ", stale" : "")})");
             var rows = await DescribeAsync(job.Id);
-            var expected = string.Join(", ", reference.Tasks.Select(t => t.Describe()).Prepend(reference.Status.ToString()));
-            Assert.True(same && rows == expected, $"{string.Join(' ', done)}\nrows:      {rows}\nreference: {expected}");
+            var expected = string.Join(
+                ", ", reference.Tasks.Select(t => t.Describe()).Prepend(reference.Status.ToString()));
+            Assert.True(
+                same && rows == expected, $"{string.Join(' ', done)}\nrows:      {rows}\nreference: {expected}");
         }
     }
 
     private static async Task<(string Name, bool Same)> StepAsync(
-        Engine engine, TestJob job, string id, ReferenceJob reference, ReferenceTask task, (int What, int Task, int Behind) step)
+        Engine engine, TestJob job, string id, ReferenceJob reference, ReferenceTask task,
+        (int What, int Task, int Behind) step)
     {
         var attempt = task.Attempt - step.Behind;
         switch (step.What)
@@ -111,7 +116,8 @@ public sealed class StateMachineTests() : EngineTest(Contract.Embedded.OpenAsync
         var job = await JobAsync(jobId);
         var tasks = await TasksAsync(jobId);
         return string.Join(", ", tasks.Select(t =>
-            $"{t.Status} a{t.Attempt} f{t.Failures} l{t.LostLeases} c{(t.CancelRequested ? 1 : 0)} r{(t.Residue is null ? 0 : 1)}")
+                $"{t.Status} a{t.Attempt} f{t.Failures} l{t.LostLeases} "
+                + $"c{(t.CancelRequested ? 1 : 0)} r{(t.Residue is null ? 0 : 1)}")
             .Prepend(job.Status.ToString()));
     }
 }

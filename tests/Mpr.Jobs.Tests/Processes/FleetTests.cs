@@ -22,8 +22,9 @@ public sealed class FleetTests() : ProcessTest(PostgreSqlBackend.OpenAsync)
         await first.KillAsync();
         var killed = Stopwatch.StartNew();
 
-        var again = await SeenAsync(l => l is { What: "start", Attempt: 2 } && l.TaskId == start.TaskId, "the second start");
-        TestContext.Current.TestOutputHelper?.WriteLine($"killed to running elsewhere: {killed.Elapsed.TotalSeconds:F1} s");
+        var again = await SeenAsync(
+            l => l is { What: "start", Attempt: 2 } && l.TaskId == start.TaskId, "the second start");
+        Print($"killed to running elsewhere: {killed.Elapsed.TotalSeconds:F1} s");
         Assert.Equal(second.Id, again.ProcessId);
         Assert.InRange(killed.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
         await submitter.Queue.CancelAsync(job.Id, default);
@@ -49,8 +50,9 @@ public sealed class FleetTests() : ProcessTest(PostgreSqlBackend.OpenAsync)
         var killed = Stopwatch.StartNew();
 
         await SeenAsync(
-            l => l is { What: "start", Attempt: 2 } && l.TaskId == start.TaskId, "the second start", TimeSpan.FromSeconds(60));
-        TestContext.Current.TestOutputHelper?.WriteLine($"killed to running elsewhere: {killed.Elapsed.TotalSeconds:F1} s");
+            l => l is { What: "start", Attempt: 2 } && l.TaskId == start.TaskId, "the second start",
+            TimeSpan.FromSeconds(60));
+        Print($"killed to running elsewhere: {killed.Elapsed.TotalSeconds:F1} s");
         Assert.InRange(killed.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 
@@ -79,7 +81,8 @@ public sealed class FleetTests() : ProcessTest(PostgreSqlBackend.OpenAsync)
         var woken = Stopwatch.StartNew();
 
         await SeenAsync(
-            l => l.ProcessId == frozen.Id && l.Attempt == 1 && l.What is "LeaseLost" or "unpublishable", "the awakening");
+            l => l.ProcessId == frozen.Id && l.Attempt == 1 && l.What is "LeaseLost" or "unpublishable",
+            "the awakening");
         Assert.InRange(woken.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         var published = Assert.Single(Journal.Read(), l => l.What == "published");
         Assert.Equal((2, other.Id), (published.Attempt, published.ProcessId));
@@ -94,7 +97,8 @@ public sealed class FleetTests() : ProcessTest(PostgreSqlBackend.OpenAsync)
         await using var survivor = await WorkerAsync(slots: 3);
         await using (var killed = await WorkerAsync(slots: 3))
         {
-            var chunks = Enumerable.Range(0, 60).Select(_ => Task(new Work(TimeSpan.FromSeconds(0.1)), "chunk")).ToList();
+            var work = new Work(TimeSpan.FromSeconds(0.1));
+            var chunks = Enumerable.Range(0, 60).Select(_ => Task(work, "chunk")).ToList();
             var join = Task(new Work(TimeSpan.Zero), "join", chunks);
             var job = await submitter.SubmitAsync([.. chunks, join]);
             await Deadline.UntilAsync(
@@ -109,4 +113,6 @@ public sealed class FleetTests() : ProcessTest(PostgreSqlBackend.OpenAsync)
             await NothingIsLeftAsync(job.Id);
         }
     }
+
+    private static void Print(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
 }

@@ -18,6 +18,8 @@ public sealed class Journal(string directory)
         file.Write(Encoding.UTF8.GetBytes(line));
     }
 
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
     public IReadOnlyList<JournalLine> Read()
     {
         if (!File.Exists(Path))
@@ -30,8 +32,7 @@ public sealed class Journal(string directory)
         return
         [
             .. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' '))
-                .Select(p => new JournalLine(
-                    p[0], p[1], int.Parse(p[2], CultureInfo.InvariantCulture), int.Parse(p[3], CultureInfo.InvariantCulture))),
+                .Select(p => new JournalLine(p[0], p[1], Number(p[2]), Number(p[3]))),
         ];
     }
 }
