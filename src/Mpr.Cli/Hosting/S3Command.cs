@@ -13,6 +13,7 @@ internal static class S3Command
         {
             ServerOptions.Data,
             ServerOptions.OnlyS3Port,
+            FsckCommand.Build(host),
         };
         return command.Does(host, StayAsync);
     }

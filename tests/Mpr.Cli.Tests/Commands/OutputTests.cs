@@ -72,7 +72,7 @@ public sealed class OutputTests
     public async Task Key_cannot_steer_the_terminal()
     {
         await using var api = await FakeApi.StartAsync();
-        api.On("/api/assets", 200, Bodies.Page(null, Bodies.Asset("a\\u001b[2Jb.mp4")));
+        api.On("/api/assets", 200, Bodies.Page(null, Bodies.Asset("a\u001b[2Jb.mp4")));
 
         var run = await api.RunAsync("assets", "list");
 

@@ -1,4 +1,3 @@
-using Mpr.Cli.Tests.Fakes;
 using Mpr.Testing;
 
 namespace Mpr.Cli.Tests.Hosting;
