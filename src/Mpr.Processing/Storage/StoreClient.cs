@@ -64,10 +64,11 @@ internal sealed partial class StoreClient(ObjectStoreOptions options, TimeProvid
         {
             return (default, new StalledException(e));
         }
-        catch (Exception e) when (!cancellation.IsCancellationRequested
-            && (e is AmazonServiceException or AmazonClientException or HttpRequestException
-                || (e is IOException io && StoreErrors.IsNetwork(io))))
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException
+            || (e is IOException io && StoreErrors.IsNetwork(io)))
         {
+            // A cancelled request ends in whatever the SDK was doing; to the caller it is a cancellation.
+            cancellation.ThrowIfCancellationRequested();
             return (default, e);
         }
     }
