@@ -157,7 +157,11 @@ public sealed class ObjectStore(
         {
             return ExactKeys.Correct(_client.Presigner.GetPreSignedURL(request), bucket, key);
         }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or ArgumentException)
+        catch (ArgumentException e)
+        {
+            throw StoreErrors.Settings(e, new StoreCall("presign", bucket, key));
+        }
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException)
         {
             throw StoreErrors.Translate(e, new StoreCall("presign", bucket, key), options);
         }
