@@ -62,7 +62,7 @@ public sealed partial class StagedUpload : IAsyncDisposable
             throw new InvalidOperationException("The upload has parts already; a file is the whole content.");
         }
 
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.Asynchronous);
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, FileOptions.Asynchronous);
         var size = RandomAccess.GetLength(file);
         var meter = new TransferMeter(size, progress);
         var limits = new ParallelOptions

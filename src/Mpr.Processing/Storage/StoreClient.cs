@@ -64,8 +64,12 @@ internal sealed partial class StoreClient(ObjectStoreOptions options, TimeProvid
         {
             return (default, new StalledException(e));
         }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException
-            || StoreErrors.IsTransport(e))
+        catch (Exception e) when (StoreErrors.LocalFile(e) is { } local)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new IOException(local.Message, local.InnerException ?? e);
+        }
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException || StoreErrors.IsTransport(e))
         {
             // A cancelled request ends in whatever the SDK was doing; to the caller it is a cancellation.
             cancellation.ThrowIfCancellationRequested();
