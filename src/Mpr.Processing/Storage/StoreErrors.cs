@@ -142,7 +142,9 @@ internal static class StoreErrors
         e is HttpRequestException or SocketException or TimeoutException or HttpIOException or EndOfStreamException
             or IOException { InnerException: SocketException };
 
-    /// <summary>The fault of the local file under an upload, which HTTP wraps in one of its own; null when it is another.</summary>
+    /// <summary>
+    /// The fault of the local file under an upload, which HTTP wraps in one of its own; null when it is another.
+    /// </summary>
     public static LocalFileException? LocalFile(Exception? e)
     {
         while (e is not (null or LocalFileException))
