@@ -53,7 +53,8 @@ internal sealed class GatewayConnection(
         try
         {
             await ServeRangeAsync(link, request, gone.Token).ConfigureAwait(false);
-            // Closing a socket that is being watched would throw away what the client has not taken yet: let it go first.
+            // Closing a socket that is being watched would throw away what the client has not taken yet: let it go
+            // first.
             socket.Shutdown(SocketShutdown.Send);
             await watching.ConfigureAwait(false);
         }
@@ -95,7 +96,9 @@ internal sealed class GatewayConnection(
         }
     }
 
-    /// <summary>Sends the range as its bytes arrive. The head waits for the first byte, so a fault has a status.</summary>
+    /// <summary>
+    /// Sends the range as its bytes arrive. The head waits for the first byte, so a fault has a status.
+    /// </summary>
     private async Task ServeBodyAsync(
         SourceLink link, SequentialRun run, byte[] head, long end, CancellationToken gone)
     {
@@ -105,7 +108,8 @@ internal sealed class GatewayConnection(
             Block block;
             try
             {
-                block = await link.Reader.TakeAsync(run, run.Position, end, largestWindow(), gone).ConfigureAwait(false);
+                block = await link.Reader.TakeAsync(run, run.Position, end, largestWindow(), gone)
+                    .ConfigureAwait(false);
             }
             catch (ObjectStoreException e)
             {

@@ -19,7 +19,9 @@ internal sealed class SequentialRun
 
     private const long LargestGet = 4 * MiB;
 
-    /// <summary>A request within this distance of a run's end continues it: the client's buffers were not all read.</summary>
+    /// <summary>
+    /// A request within this distance of a run's end continues it: the client's buffers were not all read.
+    /// </summary>
     private const long Near = MiB;
 
     /// <summary>A run that was taken up this often will be again.</summary>

@@ -40,11 +40,15 @@ public sealed partial class SourceGateway(
     /// <summary>Where sources are read from.</summary>
     public ObjectStore Store => store;
 
-    /// <summary>Bytes of memory that the cache has taken so far; at most <see cref="SourceGatewayOptions.CacheSize"/>.</summary>
+    /// <summary>
+    /// Bytes of memory that the cache has taken so far; at most <see cref="SourceGatewayOptions.CacheSize"/>.
+    /// </summary>
     public long CacheAllocated => _cache.Allocated;
 
     /// <summary>Opens a source for one task.</summary>
-    /// <param name="source">Names the version: its ETag and size are relied on, and every read is pinned to them.</param>
+    /// <param name="source">
+    /// Names the version: its ETag and size are relied on, and every read is pinned to them.
+    /// </param>
     /// <param name="cancellation">Ends the opening.</param>
     /// <returns>The link; its URL works until it is disposed.</returns>
     /// <exception cref="SocketException">No port to listen on.</exception>
@@ -64,7 +68,9 @@ public sealed partial class SourceGateway(
 
     internal void Forget(SourceLink link) => _links.TryRemove(link.Token, out _);
 
-    /// <summary>Read-ahead of one reader: all of them together must fit into the cache, with room for what is read.</summary>
+    /// <summary>
+    /// Read-ahead of one reader: all of them together must fit into the cache, with room for what is read.
+    /// </summary>
     internal long LargestWindow() => Math.Clamp(
         _options.CacheSize * 2 / 5 / Math.Max(1, Volatile.Read(ref _readers)), 4 * Block.Size, _options.MaxWindow);
 

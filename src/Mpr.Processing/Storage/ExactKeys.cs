@@ -7,7 +7,8 @@ namespace Mpr.Processing.Storage;
 internal sealed class ExactKeys : DelegatingHandler
 {
     private static readonly AsyncLocal<string?> Current = new();
-    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+    private static readonly UriCreationOptions AsWritten =
+        new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     /// <summary>Names the key of the requests that this async flow sends from here on; null = none.</summary>
     public static void Use(string? key) => Current.Value = key is not null && NeedsCare(key) ? key : null;

@@ -34,10 +34,20 @@ internal sealed class FileSlice(SafeFileHandle file, long offset, long length, A
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         buffer = buffer[..(int)Math.Min(buffer.Length, Math.Max(0, length - _position))];
-        return buffer.Length == 0
-            ? 0
-            : Advance(await RandomAccess.ReadAsync(file, buffer, offset + _position, cancellationToken)
+        if (buffer.Length == 0)
+        {
+            return 0;
+        }
+
+        try
+        {
+            return Advance(await RandomAccess.ReadAsync(file, buffer, offset + _position, cancellationToken)
                 .ConfigureAwait(false));
+        }
+        catch (IOException e) when (e is not LocalFileException)
+        {
+            throw new LocalFileException(e.Message, e);
+        }
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -70,7 +80,8 @@ internal sealed class FileSlice(SafeFileHandle file, long offset, long length, A
     {
         if (read == 0)
         {
-            throw new IOException($"The file ends {length - _position} bytes early: it was cut while being uploaded.");
+            throw new LocalFileException(
+                $"The file ends {length - _position} bytes early: it was cut while being uploaded.");
         }
 
         _position += read;

@@ -60,7 +60,9 @@ public sealed class LiveUpload : IAsyncDisposable
     }
 
     /// <summary>Begins to follow a file.</summary>
-    /// <param name="upload">Where it goes; no part of it may have been sent. Its owner completes or disposes it.</param>
+    /// <param name="upload">
+    /// Where it goes; no part of it may have been sent. Its owner completes or disposes it.
+    /// </param>
     /// <param name="path">The file; it need not be there yet.</param>
     /// <param name="options">What is held back; null = the defaults.</param>
     /// <param name="time">The clock; null = the system's.</param>
@@ -130,7 +132,9 @@ public sealed class LiveUpload : IAsyncDisposable
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ObjectStoreException">A part was refused, or the store stayed away.</exception>
     /// <exception cref="FileNotFoundException">The writer has made no file.</exception>
-    /// <exception cref="InvalidDataException">The writer came back to what was sent already: the object would be wrong.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The writer came back to what was sent already: the object would be wrong.
+    /// </exception>
     public async Task FinishAsync(
         IProgress<TransferProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -234,7 +238,7 @@ public sealed class LiveUpload : IAsyncDisposable
         if (shrunk || _punched.Any(p => Holes.WasWritten(_file!, p.Offset, p.Length)))
         {
             throw new InvalidDataException(
-                "The muxer came back to a part of the file that was uploaded already. Write this type to plain scratch.");
+                "The muxer came back to a part of the file that was uploaded already: write this type to scratch.");
         }
     }
 
@@ -257,7 +261,9 @@ public sealed class LiveUpload : IAsyncDisposable
 
     private long PartSize(int number) => PartSizes.Growing(number, _partSize);
 
-    /// <summary>Stops, and ends parts under way. The staged upload is its owner's to abort, the file to delete.</summary>
+    /// <summary>
+    /// Stops, and ends parts under way. The staged upload is its owner's to abort, the file to delete.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync().ConfigureAwait(false);

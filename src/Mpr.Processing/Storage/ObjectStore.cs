@@ -34,7 +34,8 @@ public sealed class ObjectStore(
     public string BucketOut => options.BucketOut;
 
     /// <summary>
-    /// Lists objects as the store gives them: in the order of their keys' UTF-8 bytes, page by page as they are consumed.
+    /// Lists objects as the store gives them: in the order of their keys' UTF-8 bytes, page by page as they are
+    /// consumed.
     /// </summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="prefix">Only keys that begin so; null or empty = all.</param>
@@ -95,7 +96,9 @@ public sealed class ObjectStore(
         return source;
     }
 
-    /// <summary>Downloads an object to a file of its own, which its caller disposes. It keeps the key's extension.</summary>
+    /// <summary>
+    /// Downloads an object to a file of its own, which its caller disposes. It keeps the key's extension.
+    /// </summary>
     public async Task<TemporaryFile> DownloadToTemporaryFileAsync(
         string bucket, string key, IProgress<TransferProgress>? progress = null,
         CancellationToken cancellation = default)
@@ -105,7 +108,9 @@ public sealed class ObjectStore(
         return file;
     }
 
-    /// <summary>Uploads a local file: in one request when small, else in parallel parts. It appears in one atomic step.</summary>
+    /// <summary>
+    /// Uploads a local file: in one request when small, else in parallel parts. It appears in one atomic step.
+    /// </summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="key">The key; an object that is there is replaced.</param>
     /// <param name="path">The file; it must not change meanwhile.</param>
@@ -120,8 +125,8 @@ public sealed class ObjectStore(
         if (new FileInfo(path).Length <= 2 * options.PartSize)
         {
             return await WholeUpload.RunAsync(
-                _client, new StoreCall("upload", bucket, key), path, upload ?? new UploadOptions(), progress, cancellation)
-                .ConfigureAwait(false);
+                _client, new StoreCall("upload", bucket, key), path, upload ?? new UploadOptions(), progress,
+                cancellation).ConfigureAwait(false);
         }
 
         var staged = await BeginUploadAsync(bucket, key, upload, cancellation).ConfigureAwait(false);
@@ -132,7 +137,9 @@ public sealed class ObjectStore(
         }
     }
 
-    /// <summary>Makes a URL that permits one thing to whoever holds it, at the public endpoint. Sends nothing.</summary>
+    /// <summary>
+    /// Makes a URL that permits one thing to whoever holds it, at the public endpoint. Sends nothing.
+    /// </summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="key">The key; nothing checks that it is there.</param>
     /// <param name="validFor">1 second to 7 days; temporary keys may end it sooner.</param>
@@ -167,7 +174,9 @@ public sealed class ObjectStore(
         }
     }
 
-    /// <summary>Opens a range of an object for reading. A connection that breaks is taken up again, at the same version.</summary>
+    /// <summary>
+    /// Opens a range of an object for reading. A connection that breaks is taken up again, at the same version.
+    /// </summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="key">The key.</param>
     /// <param name="offset">First byte.</param>
@@ -233,8 +242,12 @@ public sealed class ObjectStore(
         }
     }
 
-    /// <summary>Sees to it that both buckets are there; creates them only where the settings allow it, never on AWS.</summary>
-    /// <exception cref="ObjectStoreException"><see cref="ObjectStoreFault.BucketMissing"/>, or why it could not be made.</exception>
+    /// <summary>
+    /// Sees to it that both buckets are there; creates them only where the settings allow it, never on AWS.
+    /// </summary>
+    /// <exception cref="ObjectStoreException">
+    /// <see cref="ObjectStoreFault.BucketMissing"/>, or why it could not be made.
+    /// </exception>
     public async Task EnsureBucketsAsync(CancellationToken cancellation = default)
     {
         await BucketSetup.EnsureAsync(_client, BucketIn, cancellation).ConfigureAwait(false);

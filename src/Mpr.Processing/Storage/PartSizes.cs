@@ -11,7 +11,9 @@ internal static class PartSizes
     public const long LargestObject = 5L << 40;
     private const long MiB = 1 << 20;
 
-    /// <summary>Size of each part but the last, of an object of known size: equal parts, as some stores demand.</summary>
+    /// <summary>
+    /// Size of each part but the last, of an object of known size: equal parts, as some stores demand.
+    /// </summary>
     public static long Equal(long objectSize, long preferred)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(objectSize, LargestObject);

@@ -160,6 +160,11 @@ internal sealed class RangeBody : Stream
         {
             return (0, e);
         }
+        catch (IOException e)
+        {
+            // TLS and the SDK's streams throw it bare; no disk is involved here.
+            return (0, new EndOfStreamException("The connection broke.", e));
+        }
         finally
         {
             watch.Rest();

@@ -12,7 +12,9 @@ namespace Mpr.Processing.Storage;
 /// </summary>
 public sealed partial class StagedUpload : IAsyncDisposable
 {
-    /// <summary>Metadata entry by which a published object is known as this upload's, whatever its ETag is made of.</summary>
+    /// <summary>
+    /// Metadata entry by which a published object is known as this upload's, whatever its ETag is made of.
+    /// </summary>
     internal const string UploadMark = "mpr-upload";
 
     /// <summary>S3 joins the parts at completion, and takes minutes over a large object.</summary>
@@ -40,7 +42,9 @@ public sealed partial class StagedUpload : IAsyncDisposable
     /// <summary>The key that the object will have.</summary>
     public string Key { get; }
 
-    /// <summary>The store's name for the upload; with it <see cref="ObjectStore.AbortUploadAsync"/> cleans up after a crash.</summary>
+    /// <summary>
+    /// The store's name for the upload; with it <see cref="ObjectStore.AbortUploadAsync"/> cleans up after a crash.
+    /// </summary>
     public string UploadId { get; }
 
     /// <summary>Bytes that the store has taken in so far.</summary>
@@ -48,7 +52,9 @@ public sealed partial class StagedUpload : IAsyncDisposable
 
     internal ObjectStoreOptions Options => _client.Options;
 
-    /// <summary>Sends a whole local file as the object's content, in parallel parts read straight from the file.</summary>
+    /// <summary>
+    /// Sends a whole local file as the object's content, in parallel parts read straight from the file.
+    /// </summary>
     /// <param name="path">The file; it must not change meanwhile. Any size up to 5 TiB, empty too.</param>
     /// <param name="progress">Told as bytes leave.</param>
     /// <param name="cancellation">Ends it; parts that arrived stay until the upload is aborted.</param>
@@ -62,7 +68,8 @@ public sealed partial class StagedUpload : IAsyncDisposable
             throw new InvalidOperationException("The upload has parts already; a file is the whole content.");
         }
 
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.Asynchronous);
+        using var file = File.OpenHandle(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, FileOptions.Asynchronous);
         var size = RandomAccess.GetLength(file);
         var meter = new TransferMeter(size, progress);
         var limits = new ParallelOptions
@@ -97,7 +104,9 @@ public sealed partial class StagedUpload : IAsyncDisposable
     }
 
     /// <summary>Publishes the object: the atomic step.</summary>
-    /// <param name="mustBeNew">Refuse to replace an object that is at the key already (<c>If-None-Match: *</c>).</param>
+    /// <param name="mustBeNew">
+    /// Refuse to replace an object that is at the key already (<c>If-None-Match: *</c>).
+    /// </param>
     /// <param name="cancellation">
     /// Gives up waiting; whether the object was published is then unknown until the upload is aborted.
     /// </param>
@@ -129,8 +138,9 @@ public sealed partial class StagedUpload : IAsyncDisposable
         while (true)
         {
             var (answer, error) = await _client.AttemptAsync(
-                call, (s3, watch) => s3.CompleteMultipartUploadAsync(Completion(conditional), watch.Token), cancellation)
-                .ConfigureAwait(false);
+                call,
+                (s3, watch) => s3.CompleteMultipartUploadAsync(Completion(conditional), watch.Token),
+                cancellation).ConfigureAwait(false);
             if (error is null)
             {
                 return StoredObjects.ETag(answer!.ETag);

@@ -6,7 +6,9 @@ namespace Mpr.Processing.Storage;
 /// <param name="Key">The key; null when the bucket itself is meant.</param>
 internal sealed record StoreCall(string Doing, string Bucket, string? Key = null)
 {
-    /// <summary>Whether it belongs to a transfer that has begun: repeated for the whole patience, not for seconds.</summary>
+    /// <summary>
+    /// Whether it belongs to a transfer that has begun: repeated for the whole patience, not for seconds.
+    /// </summary>
     public bool Patient { get; init; }
 
     /// <summary>How long one attempt may be silent; null = <see cref="ObjectStoreOptions.StallTimeout"/>.</summary>

@@ -24,7 +24,8 @@ internal sealed partial class StoreClient(ObjectStoreOptions options, TimeProvid
     /// <summary>Makes URLs for the public endpoint; sends nothing.</summary>
     public IAmazonS3 Presigner => _presigner.Value;
 
-    public Persistence Persist(bool patient) => new(patient || options.Patience < Brief ? options.Patience : Brief, time);
+    public Persistence Persist(bool patient) =>
+        new(patient || options.Patience < Brief ? options.Patience : Brief, time);
 
     /// <summary>Runs a request until it succeeds, is refused for good, or patience ends.</summary>
     /// <exception cref="ObjectStoreException">Refused, or patience is at its end.</exception>
@@ -50,7 +51,9 @@ internal sealed partial class StoreClient(ObjectStoreOptions options, TimeProvid
         }
     }
 
-    /// <summary>One attempt; a fault of store or transport is a value, a cancellation by the caller is thrown.</summary>
+    /// <summary>
+    /// One attempt; a fault of store or transport is a value, a cancellation by the caller is thrown.
+    /// </summary>
     public async Task<(T? Answer, Exception? Error)> AttemptAsync<T>(
         StoreCall call, Func<IAmazonS3, StallWatch, Task<T>> send, CancellationToken cancellation)
     {
@@ -64,8 +67,12 @@ internal sealed partial class StoreClient(ObjectStoreOptions options, TimeProvid
         {
             return (default, new StalledException(e));
         }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException
-            || StoreErrors.IsTransport(e))
+        catch (Exception e) when (StoreErrors.LocalFile(e) is { } local)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new IOException(local.Message, local.InnerException ?? e);
+        }
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException || StoreErrors.IsTransport(e))
         {
             // A cancelled request ends in whatever the SDK was doing; to the caller it is a cancellation.
             cancellation.ThrowIfCancellationRequested();

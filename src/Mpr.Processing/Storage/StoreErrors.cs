@@ -140,7 +140,20 @@ internal static class StoreErrors
     /// <remarks>The SDK makes a <see cref="TimeoutException"/> of a connection that takes too long.</remarks>
     public static bool IsTransport(Exception e) =>
         e is HttpRequestException or SocketException or TimeoutException or HttpIOException or EndOfStreamException
-        || (e is IOException && e.Source is "System.Net.Http" or "System.Net.Sockets" or "System.Net.Security");
+            or IOException { InnerException: SocketException };
+
+    /// <summary>
+    /// The fault of the local file under an upload, which HTTP wraps in one of its own; null when it is another.
+    /// </summary>
+    public static LocalFileException? LocalFile(Exception? e)
+    {
+        while (e is not (null or LocalFileException))
+        {
+            e = e.InnerException;
+        }
+
+        return (LocalFileException?)e;
+    }
 
     /// <summary>The transport's own exception in the chain; null when something else failed.</summary>
     private static Exception? Transport(Exception? e)
@@ -163,3 +176,6 @@ internal static class StoreErrors
 
 /// <summary>An attempt was ended because no byte had moved for too long.</summary>
 internal sealed class StalledException(Exception inner) : Exception("No byte moved.", inner);
+
+/// <summary>The local file could not be read while it was being sent.</summary>
+internal sealed class LocalFileException(string message, Exception? inner = null) : IOException(message, inner);

@@ -32,7 +32,8 @@ internal static class StoredObjects
 
     /// <summary><c>bytes 0-9/100</c> names the whole size (RFC 9110, 14.4); without it the body is the whole.</summary>
     private static long WholeSize(GetObjectResponse get) =>
-        get.ContentRange?.Split('/') is [_, var size] && long.TryParse(size, CultureInfo.InvariantCulture, out var whole)
+        get.ContentRange?.Split('/') is [_, var size]
+            && long.TryParse(size, CultureInfo.InvariantCulture, out var whole)
             ? whole
             : get.ContentLength;
 

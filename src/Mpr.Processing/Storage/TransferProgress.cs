@@ -26,7 +26,9 @@ internal sealed class TransferMeter(long total, IProgress<TransferProgress>? pro
     }
 }
 
-/// <summary>Counts one piece of content over all attempts to send it: a repetition counts only where it gets further.</summary>
+/// <summary>
+/// Counts one piece of content over all attempts to send it: a repetition counts only where it gets further.
+/// </summary>
 internal sealed class PieceMeter(TransferMeter? meter)
 {
     private long _furthest;

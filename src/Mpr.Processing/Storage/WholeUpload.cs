@@ -7,7 +7,8 @@ internal static class WholeUpload
         StoreClient client, StoreCall call, string path, UploadOptions upload,
         IProgress<TransferProgress>? progress, CancellationToken cancellation)
     {
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.Asynchronous);
+        using var file = File.OpenHandle(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, FileOptions.Asynchronous);
         var size = RandomAccess.GetLength(file);
         var piece = new PieceMeter(new TransferMeter(size, progress));
         var etag = await client.SendAsync(call with { Silence = client.Options.StallTimeout * 2 }, async (s3, watch) =>

@@ -95,7 +95,9 @@ public sealed class GatewayFaultTests(EmbeddedBackend backend) : IClassFixture<E
     {
         await using var it = new GatewayFixture(backend, patience: TimeSpan.FromMilliseconds(200));
         var content = Samples.Bytes(20 * MiB);
-        it.Proxy.Script = r => r.Head.Contains("bytes=0-", StringComparison.Ordinal) ? null : Mishap.Error(503, "SlowDown");
+        it.Proxy.Script = r => r.Head.Contains("bytes=0-", StringComparison.Ordinal)
+            ? null
+            : Mishap.Error(503, "SlowDown");
         await using var link = await it.Gateway.OpenAsync(await it.StoreAsync(content));
 
         using var get = await it.GetAsync(link.Url, "bytes=0-65535");

@@ -104,7 +104,9 @@ public sealed class GatewayFfmpegTests(EmbeddedBackend backend) : IClassFixture<
         await using var link = await gateway.OpenAsync(source);
         var read = 0;
         var replaced = new TaskCompletionSource();
-        _it.Proxy.Script = r => r.IsRead && Interlocked.Increment(ref read) > 12 ? new Mishap.Hold(replaced.Task) : null;
+        _it.Proxy.Script = r => r.IsRead && Interlocked.Increment(ref read) > 12
+            ? new Mishap.Hold(replaced.Task)
+            : null;
 
         var running = TestMedia.RunAsync(
             "ffmpeg", [.. Whitelists, "-i", link.Url.AbsoluteUri, "-map", "0", "-c", "copy", "-f", "null", "-"]);

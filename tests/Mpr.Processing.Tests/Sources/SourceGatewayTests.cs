@@ -91,11 +91,12 @@ public sealed class SourceGatewayTests(EmbeddedBackend backend) : IClassFixture<
     public async Task Only_the_exact_path_of_an_open_link_is_answered()
     {
         var link = await _it.Gateway.OpenAsync(await _it.StoreAsync(Samples.Bytes(100)));
-        var paths = new[] { "/", "/x", link.Url.AbsolutePath[..^1], $"{link.Url.AbsolutePath}/a.ts", $"{link.Url.AbsolutePath}?a" };
+        var path = link.Url.AbsolutePath;
+        var others = new[] { "/", "/x", path[..^1], $"{path}/a.ts", $"{path}?a" };
 
-        foreach (var path in paths)
+        foreach (var other in others)
         {
-            using var answer = await _it.GetAsync(new Uri(link.Url, path));
+            using var answer = await _it.GetAsync(new Uri(link.Url, other));
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         }
 

@@ -7,7 +7,10 @@ public static class TestMedia
 {
     private static readonly Lazy<Task<string>> Folder = new(MakeAsync);
 
-    /// <summary>Path of a file: <c>last.mp4</c> (index at the end), <c>apart.mp4</c> (all video before all sound), <c>cues.mkv</c>.</summary>
+    /// <summary>
+    /// Path of a file: <c>last.mp4</c> (index at the end), <c>apart.mp4</c> (all video before all sound),
+    /// <c>cues.mkv</c>.
+    /// </summary>
     /// <remarks>About 40 MB and 100 s each, with a key frame each second.</remarks>
     public static async Task<string> FileAsync(string name) => Path.Combine(await Folder.Value, name);
 
@@ -57,7 +60,8 @@ public static class TestMedia
         await FfmpegAsync($"-i {folder}/last.mp4 -map 0 -c copy {folder}/cues.mkv");
         // Chunks of any length: no interleaving at all.
         await FfmpegAsync(
-            $"-i {folder}/last.mp4 -map 0 -c copy -chunk_duration 1000000000 -max_interleave_delta 0 {folder}/apart.mp4");
+            $"-i {folder}/last.mp4 -map 0 -c copy -chunk_duration 1000000000 -max_interleave_delta 0 "
+            + $"{folder}/apart.mp4");
         return folder;
     }
 }

@@ -247,7 +247,8 @@ public sealed class FaultProxy : IAsyncDisposable
 
 internal static class SocketSending
 {
-    public static async Task SendAllAsync(this Socket socket, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    public static async Task SendAllAsync(
+        this Socket socket, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         while (bytes.Length > 0)
         {

@@ -113,6 +113,18 @@ public abstract class InterruptionContract : IAsyncDisposable
     }
 
     [Fact]
+    public async Task File_that_is_cut_while_being_uploaded_is_a_local_fault_told_at_once()
+    {
+        var path = _samples.File("up", 23 * MiB);
+        var cut = new Cutter(path);
+
+        var fault = await Assert.ThrowsAsync<IOException>(() => _store.UploadAsync(Bucket, _key, path, null, cut));
+
+        Assert.Contains("early", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await RawStore.OpenUploadsAsync(_direct, Bucket));
+    }
+
+    [Fact]
     public async Task Upload_that_fails_for_good_leaves_nothing()
     {
         _proxy.Script = r => r.Target.Contains("partNumber=3", StringComparison.Ordinal)

@@ -24,7 +24,8 @@ public sealed class LiveUploadTests(EmbeddedBackend backend) : IClassFixture<Emb
 
     private string Bucket => backend.Options.BucketOut;
 
-    private static LiveUploadOptions Eager { get; } = new() { Interval = TimeSpan.FromMilliseconds(20), TailSize = MiB };
+    private static LiveUploadOptions Eager { get; } =
+        new() { Interval = TimeSpan.FromMilliseconds(20), TailSize = MiB };
 
     public async ValueTask DisposeAsync()
     {

@@ -15,3 +15,13 @@ public sealed class Canceller(CancellationTokenSource source) : IProgress<Transf
 {
     public void Report(TransferProgress value) => source.Cancel();
 }
+
+/// <summary>Cuts a file at the first sign of progress.</summary>
+public sealed class Cutter(string path) : IProgress<TransferProgress>
+{
+    public void Report(TransferProgress value)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        RandomAccess.SetLength(file, 0);
+    }
+}
