@@ -48,13 +48,17 @@ internal abstract class Payload(PipeReader reader, long? length) : IDisposable
         }
 
         var signature = hash == BodyHash.UnsignedChunksWithTrailer ? null : caller.Signature;
-        if (hash is not (BodyHash.SignedChunks or BodyHash.SignedChunksWithTrailer or BodyHash.UnsignedChunksWithTrailer))
+        if (hash is not (
+            BodyHash.SignedChunks or BodyHash.SignedChunksWithTrailer or BodyHash.UnsignedChunksWithTrailer))
         {
             throw S3Exception.InvalidArgument("x-amz-content-sha256", hash, "The form of the body is not supported.");
         }
 
         if (!long.TryParse(
-            request.Headers["x-amz-decoded-content-length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length))
+            request.Headers["x-amz-decoded-content-length"],
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var length))
         {
             throw new S3Exception(S3Error.MissingContentLength);
         }
@@ -112,6 +116,7 @@ internal abstract class Payload(PipeReader reader, long? length) : IDisposable
             // Answered below, with the case of a digest of another length.
         }
 
-        throw S3Exception.InvalidArgument("x-amz-content-sha256", hex, "The value is neither a digest nor a known form.");
+        throw S3Exception.InvalidArgument(
+            "x-amz-content-sha256", hex, "The value is neither a digest nor a known form.");
     }
 }

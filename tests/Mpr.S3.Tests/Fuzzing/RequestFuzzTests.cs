@@ -22,7 +22,8 @@ public sealed class RequestFuzzTests
     [Fact]
     public async Task No_request_makes_the_endpoint_fail()
     {
-        await using var host = await EndpointHost.StartAsync(options => options with { CreateBuckets = ["media"], Fsync = false });
+        await using var host = await EndpointHost.StartAsync(
+            options => options with { CreateBuckets = ["media"], Fsync = false });
         using var client = host.Client();
         // Everything is open to everyone here, so that requests get as far as they can.
         await client.PutBucketPolicyAsync(
@@ -44,9 +45,11 @@ public sealed class RequestFuzzTests
             var length = socket.Receive(answer);
             var line = Encoding.ASCII.GetString(answer, 0, length);
             Assert.False(
-                line.StartsWith("HTTP/1.1 5", StringComparison.Ordinal) && !line.StartsWith("HTTP/1.1 501", StringComparison.Ordinal), line);
+                line.StartsWith("HTTP/1.1 5", StringComparison.Ordinal) && !line.StartsWith(
+                    "HTTP/1.1 501", StringComparison.Ordinal), line);
         }
-        catch (SocketException fault) when (fault.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown)
+        catch (SocketException fault) when (
+            fault.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown)
         {
             // What is no HTTP at all may be answered by hanging up.
         }
