@@ -100,9 +100,9 @@ internal sealed class Authenticator(S3Credentials credentials, TimeProvider time
         var key = KeyOf(scope);
         var path = PercentEncoding.Decode(target.RawPath);
         var canonical = new CanonicalRequest(request, target, path);
-        foreach (var text in canonical.Variants(names, payloadHash, ignoredQuery))
+        foreach (var bytes in canonical.Variants(names, payloadHash, ignoredQuery))
         {
-            var expected = RequestSignature.OfRequest(key, timestamp, scope.Text, text);
+            var expected = RequestSignature.OfRequest(key, timestamp, scope.Text, bytes);
             if (RequestSignature.AreEqual(expected, signature))
             {
                 return new Caller(true, new RequestSignature(key, timestamp, scope.Text, signature), payloadHash);

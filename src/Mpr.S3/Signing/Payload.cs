@@ -39,12 +39,12 @@ internal abstract class Payload(PipeReader reader, long? length) : IDisposable
         var hash = caller.PayloadHash ?? request.Headers["x-amz-content-sha256"].ToString();
         if (hash.Length == 0 || hash == BodyHash.Unsigned)
         {
-            return new PlainPayload(reader, request.ContentLength, null);
+            return new PlainPayload(reader, LengthOf(request), null);
         }
 
         if (!hash.StartsWith("STREAMING-", StringComparison.Ordinal))
         {
-            return new PlainPayload(reader, request.ContentLength, Digest(hash));
+            return new PlainPayload(reader, LengthOf(request), Digest(hash));
         }
 
         var signature = hash == BodyHash.UnsignedChunksWithTrailer ? null : caller.Signature;
@@ -100,6 +100,13 @@ internal abstract class Payload(PipeReader reader, long? length) : IDisposable
         copied = (int)taken.Length;
         return taken.End;
     }
+
+    // Sent beside Transfer-Encoding, Content-Length frames nothing (RFC 9112 section 6.3) and the server sets it aside
+    // under this name; it still tells how long the object is meant to be, and is held against what arrives.
+    private static long? LengthOf(HttpRequest request) => request.ContentLength ?? (long.TryParse(
+        request.Headers["X-Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+        ? length
+        : null);
 
     private static byte[] Digest(string hex)
     {
