@@ -11,7 +11,9 @@ public sealed record S3Credentials(string AccessKey, string SecretKey)
     private const string AccessKeyName = "AWS_ACCESS_KEY_ID=";
     private const string SecretKeyName = "AWS_SECRET_ACCESS_KEY=";
 
-    /// <summary>Reads <c>credentials</c> in a folder, or makes keys and keeps them there, readable by the owner only.</summary>
+    /// <summary>
+    /// Reads <c>credentials</c> in a folder, or makes keys and keeps them there, readable by the owner only.
+    /// </summary>
     /// <param name="dataDirectory">The folder; made when missing.</param>
     /// <exception cref="InvalidDataException">The file is there but holds no keys.</exception>
     /// <exception cref="IOException">The file cannot be read or written.</exception>

@@ -11,7 +11,9 @@ using Mpr.S3.Hosting;
 
 namespace Mpr.S3;
 
-/// <summary>A running S3 endpoint over a folder. Thread-safe; disposing it ends it after the requests under way.</summary>
+/// <summary>
+/// A running S3 endpoint over a folder. Thread-safe; disposing it ends it after the requests under way.
+/// </summary>
 public sealed class S3Endpoint : IAsyncDisposable
 {
     /// <summary>Bytes a second below which a client is cut off.</summary>
@@ -49,12 +51,13 @@ public sealed class S3Endpoint : IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        loggers ??= NullLoggerFactory.Instance;
         var services = await EndpointServices
-            .OpenAsync(options, loggers ?? NullLoggerFactory.Instance, time ?? TimeProvider.System)
+            .OpenAsync(options, loggers.CreateLogger("Mpr.S3"), time ?? TimeProvider.System)
             .ConfigureAwait(false);
         try
         {
-            var application = Build(options, services);
+            var application = Build(options, services, loggers);
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
             return new S3Endpoint(application, services, AddressOf(application));
         }
@@ -77,11 +80,11 @@ public sealed class S3Endpoint : IAsyncDisposable
         await _services.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static WebApplication Build(S3EndpointOptions options, EndpointServices services)
+    private static WebApplication Build(S3EndpointOptions options, EndpointServices services, ILoggerFactory loggers)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(services.Loggers);
+        builder.Services.AddSingleton(loggers);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
         builder.WebHost.UseUrls();
         var application = builder.Build();

@@ -14,7 +14,9 @@ public sealed record S3EndpointOptions
     /// <summary>The TCP port; 0 takes any that is free, which <see cref="S3Endpoint.Url"/> then tells.</summary>
     public int Port { get; init; } = 9000;
 
-    /// <summary>The access key of the one owner. Empty takes those of <see cref="S3Credentials.LoadOrCreate"/>.</summary>
+    /// <summary>
+    /// The access key of the one owner. Empty takes those of <see cref="S3Credentials.LoadOrCreate"/>.
+    /// </summary>
     public string AccessKey { get; init; } = "";
 
     /// <summary>The secret key of the one owner.</summary>
@@ -30,7 +32,8 @@ public sealed record S3EndpointOptions
     public IReadOnlyList<string> CreateBuckets { get; init; } = [];
 
     /// <summary>
-    /// Host names below which a bucket may stand as the first label (<c>bucket.s3.example</c>). Path style always works.
+    /// Host names below which a bucket may stand as the first label (<c>bucket.s3.example</c>). Path style always
+    /// works.
     /// </summary>
     public IReadOnlyList<string> BaseNames { get; init; } = [];
 

@@ -22,6 +22,7 @@ public static class S3Fsck
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(dataDirectory);
-        return Task.Run(() => new DataCheck(dataDirectory, repair, progress).RunAsync(cancellationToken), cancellationToken);
+        return Task.Run(
+            () => new DataCheck(dataDirectory, repair, progress).RunAsync(cancellationToken), cancellationToken);
     }
 }

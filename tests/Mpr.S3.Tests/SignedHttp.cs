@@ -24,9 +24,11 @@ public sealed class SignedHttp(Uri endpoint) : IDisposable
         string? payloadHash = null,
         params (string Name, string Value)[] headers)
     {
-        var request = Sign(method, target, payloadHash ?? Convert.ToHexStringLower(SHA256.HashData(body ?? [])), headers, out _);
+        var request = Sign(
+            method, target, payloadHash ?? Convert.ToHexStringLower(SHA256.HashData(body ?? [])), headers, out _);
         request.Content = new ByteArrayContent(body ?? []);
-        foreach (var (name, value) in headers.Where(header => header.Name.StartsWith("content-", StringComparison.Ordinal)))
+        foreach (
+            var (name, value) in headers.Where(header => header.Name.StartsWith("content-", StringComparison.Ordinal)))
         {
             // HttpClient keeps headers of the content apart from those of the request.
             request.Content.Headers.TryAddWithoutValidation(name, value);
@@ -57,7 +59,8 @@ public sealed class SignedHttp(Uri endpoint) : IDisposable
         {
             var size = chunk.Length.ToString("x", CultureInfo.InvariantCulture);
             previous = isSigned ? ChunkSignature(key, previous, chunk) : "";
-            body.Write(Encoding.ASCII.GetBytes(isSigned ? $"{size};chunk-signature={spoil?.Invoke(previous) ?? previous}\r\n" : size + "\r\n"));
+            body.Write(Encoding.ASCII.GetBytes(
+                isSigned ? $"{size};chunk-signature={spoil?.Invoke(previous) ?? previous}\r\n" : size + "\r\n"));
             body.Write(chunk);
             body.Write(chunk.Length > 0 ? "\r\n"u8 : []);
         }
@@ -66,7 +69,8 @@ public sealed class SignedHttp(Uri endpoint) : IDisposable
         {
             body.Write(Encoding.ASCII.GetBytes(trailer + "\r\n"));
             body.Write(isSigned
-                ? Encoding.ASCII.GetBytes("x-amz-trailer-signature:" + TrailerSignature(key, previous, trailer + "\n") + "\r\n")
+                ? Encoding.ASCII.GetBytes(
+                    "x-amz-trailer-signature:" + TrailerSignature(key, previous, trailer + "\n") + "\r\n")
                 : []);
         }
 
@@ -94,7 +98,8 @@ public sealed class SignedHttp(Uri endpoint) : IDisposable
     {
         var request = new HttpRequestMessage(new HttpMethod(method), new Uri(endpoint, target));
         var signed = headers
-            .Append(("host", endpoint.Authority)).Append(("x-amz-date", Timestamp)).Append(("x-amz-content-sha256", hash))
+            .Append(
+                ("host", endpoint.Authority)).Append(("x-amz-date", Timestamp)).Append(("x-amz-content-sha256", hash))
             .OrderBy(header => header.Item1, StringComparer.Ordinal).ToList();
         var names = string.Join(';', signed.Select(header => header.Item1));
         var mark = target.IndexOf('?', StringComparison.Ordinal);
@@ -111,8 +116,10 @@ public sealed class SignedHttp(Uri endpoint) : IDisposable
         return request;
     }
 
-    private static string Query(string query) => string.Join('&', query.Split('&', StringSplitOptions.RemoveEmptyEntries)
-        .Select(pair => pair.Contains('=', StringComparison.Ordinal) ? pair : pair + "=").Order(StringComparer.Ordinal));
+    private static string Query(string query) => string.Join('&', query.Split(
+        '&', StringSplitOptions.RemoveEmptyEntries)
+        .Select(
+            pair => pair.Contains('=', StringComparison.Ordinal) ? pair : pair + "=").Order(StringComparer.Ordinal));
 
     private string StringToSign(string canonical) =>
         $"AWS4-HMAC-SHA256\n{Timestamp}\n{Scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";

@@ -13,7 +13,8 @@ namespace Mpr.S3.Access;
 internal sealed class AccessGuard(IReadOnlyList<string> publicReadBuckets)
 {
     // The owner can always mend a policy that shuts everyone out.
-    private static readonly string[] BeyondPolicy = ["s3:PutBucketPolicy", "s3:GetBucketPolicy", "s3:DeleteBucketPolicy"];
+    private static readonly string[] BeyondPolicy =
+        ["s3:PutBucketPolicy", "s3:GetBucketPolicy", "s3:DeleteBucketPolicy"];
 
     /// <exception cref="S3Exception">AccessDenied.</exception>
     public void Require(S3Request request, Bucket? bucket, string action)
@@ -28,7 +29,8 @@ internal sealed class AccessGuard(IReadOnlyList<string> publicReadBuckets)
     /// Admits a read of an object. Whether a key is missing is told only to those who may list the bucket.
     /// </summary>
     /// <exception cref="S3Exception">AccessDenied or NoSuchKey.</exception>
-    public void RequireObjectRead(S3Request request, Bucket bucket, string key, ObjectRecord? record, string action = "s3:GetObject")
+    public void RequireObjectRead(
+        S3Request request, Bucket bucket, string key, ObjectRecord? record, string action = "s3:GetObject")
     {
         if (record is null)
         {

@@ -5,7 +5,9 @@ using Mpr.S3.Index;
 
 namespace Mpr.S3.Access;
 
-/// <summary>The parsed form of a bucket's policy and CORS configuration, made once per change of its settings.</summary>
+/// <summary>
+/// The parsed form of a bucket's policy and CORS configuration, made once per change of its settings.
+/// </summary>
 internal sealed class AccessRules
 {
     private static readonly ConditionalWeakTable<BucketSettings, AccessRules> Parsed = [];

@@ -25,7 +25,8 @@ internal static class CannedAcls
     {
         if (acl != CannedAcl.Private && bucket.Settings.PublicAccessBlock?.BlockPublicAcls == true)
         {
-            throw new S3Exception(S3Error.AccessDenied, "The public access block of the bucket refuses a public access list.");
+            throw new S3Exception(
+                S3Error.AccessDenied, "The public access block of the bucket refuses a public access list.");
         }
     }
 

@@ -61,10 +61,12 @@ internal sealed record CorsRule(
         if (rule.Methods.FirstOrDefault(method => !KnownMethods.Contains(method)) is { } unknown)
         {
             throw new S3Exception(
-                S3Error.InvalidRequest, $"Found unsupported HTTP method in CORS config. Unsupported method is {unknown}");
+                S3Error.InvalidRequest,
+                $"Found unsupported HTTP method in CORS config. Unsupported method is {unknown}");
         }
 
-        if (rule.Origins.Concat(rule.Headers).FirstOrDefault(text => text.Count(letter => letter == '*') > 1) is { } stars)
+        if (rule.Origins.Concat(rule.Headers).FirstOrDefault(
+            text => text.Count(letter => letter == '*') > 1) is { } stars)
         {
             throw new S3Exception(S3Error.InvalidRequest, $"\"{stars}\" can not have more than one wildcard.");
         }

@@ -19,7 +19,8 @@ internal sealed class CrossOrigin(BucketCatalog catalog)
         if (string.IsNullOrEmpty(origin) || string.IsNullOrEmpty(method))
         {
             throw new S3Exception(
-                S3Error.InvalidRequest, "Insufficient information. Origin and Access-Control-Request-Method are needed.");
+                S3Error.InvalidRequest,
+                "Insufficient information. Origin and Access-Control-Request-Method are needed.");
         }
 
         var asked = (request.Header("access-control-request-headers") ?? "")
@@ -40,7 +41,8 @@ internal sealed class CrossOrigin(BucketCatalog catalog)
     public void Apply(S3Request request)
     {
         if (request.Header("origin") is { Length: > 0 } origin && catalog.Find(request.Bucket) is { } bucket
-            && AccessRules.Of(bucket).Cors?.Find(origin, request.Header(RequestMethod) ?? request.Method, []) is { } rule)
+            && AccessRules.Of(bucket).Cors?.Find(
+                origin, request.Header(RequestMethod) ?? request.Method, []) is { } rule)
         {
             Write(request.Response, rule, origin);
         }

@@ -24,7 +24,8 @@ internal sealed class PolicyOperations(BucketCatalog catalog)
         var policy = Parse(text, bucket.Name);
         if (policy.IsPublic && bucket.Settings.PublicAccessBlock?.BlockPublicPolicy == true)
         {
-            throw new S3Exception(S3Error.AccessDenied, "The public access block of the bucket refuses a public policy.");
+            throw new S3Exception(
+                S3Error.AccessDenied, "The public access block of the bucket refuses a public policy.");
         }
 
         bucket.Change(settings => settings with { Policy = text });

@@ -18,7 +18,8 @@ internal sealed class BucketOperations(
         .Add("PUT", TargetLevel.Bucket, "", new Operation("CreateBucket", null, CreateAsync))
         .Add("DELETE", TargetLevel.Bucket, "", new Operation("DeleteBucket", "s3:DeleteBucket", DeleteAsync))
         .Add("HEAD", TargetLevel.Bucket, "", new Operation("HeadBucket", "s3:ListBucket", HeadAsync))
-        .Add("GET", TargetLevel.Bucket, "location", new Operation("GetBucketLocation", "s3:GetBucketLocation", LocateAsync));
+        .Add("GET", TargetLevel.Bucket, "location", new Operation(
+            "GetBucketLocation", "s3:GetBucketLocation", LocateAsync));
 
     private async Task ListAsync(S3Request request)
     {
@@ -51,7 +52,8 @@ internal sealed class BucketOperations(
             document.Element("ContinuationToken", buckets[maximum - 1].Name);
         }
 
-        await request.AnswerAsync(prefix.Length > 0 ? document.Element("Prefix", prefix) : document).ConfigureAwait(false);
+        await request.AnswerAsync(
+            prefix.Length > 0 ? document.Element("Prefix", prefix) : document).ConfigureAwait(false);
     }
 
     private async Task CreateAsync(S3Request request)
@@ -69,7 +71,8 @@ internal sealed class BucketOperations(
         var acl = CannedAcls.Of(request);
         CheckLocation(await request.ReadDocumentAsync().ConfigureAwait(false));
         var (bucket, isNew) = await catalog
-            .CreateAsync(request.Bucket, new BucketSettings { Created = time.GetUtcNow(), Acl = acl ?? CannedAcl.Private })
+            .CreateAsync(
+                request.Bucket, new BucketSettings { Created = time.GetUtcNow(), Acl = acl ?? CannedAcl.Private })
             .ConfigureAwait(false);
         if (!isNew && acl is { } changed && changed != bucket.Settings.Acl)
         {

@@ -34,7 +34,8 @@ internal static class FixedSettings
         foreach (var (subResource, code, message) in AbsentOfBucket)
         {
             router.Add("GET", TargetLevel.Bucket, subResource, new Operation(
-                "GetBucket " + subResource, "s3:ListBucket", _ => throw new S3Exception(new S3Error(404, code, message))));
+                "GetBucket " + subResource, "s3:ListBucket", _ => throw new S3Exception(
+                    new S3Error(404, code, message))));
         }
 
         foreach (var (subResource, root) in EmptyOfBucket)
@@ -46,7 +47,8 @@ internal static class FixedSettings
         router.Add("GET", TargetLevel.Bucket, "requestPayment", new Operation(
             "GetBucketRequestPayment",
             "s3:ListBucket",
-            request => request.AnswerAsync(new XmlBody("RequestPaymentConfiguration").Element("Payer", "BucketOwner"))));
+            request => request.AnswerAsync(
+                new XmlBody("RequestPaymentConfiguration").Element("Payer", "BucketOwner"))));
         router.Add("GET", TargetLevel.Object, "tagging", new Operation(
             "GetObjectTagging", "s3:GetObjectTagging", request => AnswerTags(request, catalog)));
         foreach (var subResource in (string[])["legal-hold", "retention"])

@@ -5,7 +5,9 @@ using Mpr.S3.Storage;
 
 namespace Mpr.S3.Checking;
 
-/// <summary>A run of fsck: logs first, for nothing can be read without them, then objects, then what is left over.</summary>
+/// <summary>
+/// A run of fsck: logs first, for nothing can be read without them, then objects, then what is left over.
+/// </summary>
 internal sealed class DataCheck(string dataDirectory, bool repair, IProgress<S3FsckFinding>? progress)
 {
     private readonly List<S3FsckFinding> _findings = [];

@@ -2,7 +2,9 @@ using Mpr.S3.Index;
 
 namespace Mpr.S3.Checking;
 
-/// <summary>Looks for bytes in the logs that are no sound record, and for snapshots that disagree with their log.</summary>
+/// <summary>
+/// Looks for bytes in the logs that are no sound record, and for snapshots that disagree with their log.
+/// </summary>
 internal sealed class LogCheck(DataCheck check)
 {
     public void Run(string buckets)

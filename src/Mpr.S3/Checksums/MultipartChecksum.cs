@@ -7,7 +7,9 @@ internal static class MultipartChecksum
     /// A composite value is the digest of the parts' raw values; a full-object CRC is combined from the parts' values
     /// and lengths.
     /// </summary>
-    /// <exception cref="ArgumentException">A full-object value was asked of a hash, which cannot be combined.</exception>
+    /// <exception cref="ArgumentException">
+    /// A full-object value was asked of a hash, which cannot be combined.
+    /// </exception>
     public static Checksum Of(
         ChecksumAlgorithm algorithm, ChecksumType type, IReadOnlyList<(byte[] Value, long Length)> parts)
     {

@@ -56,7 +56,8 @@ internal sealed partial class DropFolder(
                 var state = (file.Length, file.LastWriteTimeUtc);
                 var isStable = _seen.TryGetValue(file.FullName, out var before) && before == state;
                 seen[file.FullName] = state;
-                if (isStable && !Array.Exists(UnfinishedSuffixes, suffix => file.Name.EndsWith(suffix, StringComparison.Ordinal)))
+                if (isStable && !Array.Exists(
+                    UnfinishedSuffixes, suffix => file.Name.EndsWith(suffix, StringComparison.Ordinal)))
                 {
                     await TakeAsync(bucket, folder, file, cancellationToken).ConfigureAwait(false);
                 }
@@ -66,7 +67,8 @@ internal sealed partial class DropFolder(
         _seen = seen;
     }
 
-    private async Task TakeAsync(Bucket bucket, DirectoryInfo folder, FileInfo file, CancellationToken cancellationToken)
+    private async Task TakeAsync(
+        Bucket bucket, DirectoryInfo folder, FileInfo file, CancellationToken cancellationToken)
     {
         var key = Path.GetRelativePath(folder.FullName, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
         try

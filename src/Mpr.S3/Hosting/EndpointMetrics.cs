@@ -3,7 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace Mpr.S3.Hosting;
 
-/// <summary>Counts requests. The same figures go to the meter <c>Mpr.S3</c> and to the page of <see cref="MetricsPage"/>.</summary>
+/// <summary>
+/// Counts requests. The same figures go to the meter <c>Mpr.S3</c> and to the page of <see cref="MetricsPage"/>.
+/// </summary>
 internal sealed class EndpointMetrics : IDisposable
 {
     public const string MeterName = "Mpr.S3";

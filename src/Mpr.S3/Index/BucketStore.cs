@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Mpr.S3.Protocol;
 using Mpr.S3.Storage;
@@ -9,48 +8,44 @@ namespace Mpr.S3.Index;
 /// Index and log of one bucket. All changes go through one writer, which decides, writes and flushes them in batches
 /// (one fsync for all that wait) and only then shows them to readers.
 /// </summary>
-internal sealed partial class BucketStore : IAsyncDisposable
+internal sealed class BucketStore : IAsyncDisposable
 {
-    private const int BatchBytes = 4 * 1024 * 1024;
-    private const int BatchChanges = 1024;
-    private const int SnapshotChanges = 50_000;
-    private const long CompactionThreshold = 32 * 1024 * 1024;
+    private const int KeysAtOnce = 1024;
 
-    private readonly string _folder;
-    private readonly bool _fsync;
-    private readonly DiskThreads _disk;
-    private readonly ILogger _logger;
     private readonly BucketIndex _index;
     private readonly BucketLog _log;
-    private readonly Channel<Mutation> _queue = Channel.CreateUnbounded<Mutation>(
-        new UnboundedChannelOptions { SingleReader = true });
+    private readonly BucketWriter _writer;
 
-    private readonly Task _writer;
-    private long _changesSinceSnapshot;
-    private bool _closed;
-    private Exception? _fault;
-
-    private BucketStore(string folder, bool fsync, DiskThreads disk, ILogger logger)
+    private BucketStore(BucketIndex index, BucketLog log, BucketWriter writer)
     {
-        _disk = disk;
-        _folder = folder;
-        _fsync = fsync;
-        _logger = logger;
-        _log = new BucketLog(folder, fsync);
-        var snapshot = Snapshot.Load(folder);
-        _index = snapshot?.Index ?? new BucketIndex();
-        _log.Replay(snapshot?.Position ?? new LogLocation(1, 0, 0), (payload, location) =>
-        {
-            LogRecord.Decode(payload).Apply(_index, location);
-            _changesSinceSnapshot++;
-        });
-        _writer = Task.Run(WriteAsync);
+        _index = index;
+        _log = log;
+        _writer = writer;
     }
 
     /// <summary>Opens what is in a folder.</summary>
     /// <exception cref="InvalidDataException">The log is damaged before its end.</exception>
-    public static BucketStore Open(string folder, bool fsync, DiskThreads disk, ILogger logger) =>
-        new(folder, fsync, disk, logger);
+    public static BucketStore Open(string folder, bool fsync, DiskThreads disk, ILogger logger)
+    {
+        var log = new BucketLog(folder, fsync);
+        try
+        {
+            var snapshot = Snapshot.Load(folder);
+            var index = snapshot?.Index ?? new BucketIndex();
+            var replayed = 0;
+            log.Replay(snapshot?.Position ?? new LogLocation(1, 0, 0), (payload, location) =>
+            {
+                LogRecord.Decode(payload).Apply(index, location);
+                replayed++;
+            });
+            return new BucketStore(index, log, new BucketWriter(folder, index, log, fsync, disk, logger, replayed));
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Reads the state. The index must not be kept.</summary>
     public T Read<T>(Func<BucketIndex, T> read)
@@ -78,9 +73,9 @@ internal sealed partial class BucketStore : IAsyncDisposable
 
             try
             {
-                return ReadRecord(entry.Location);
+                return ObjectRecord.Read(_log, entry.Location);
             }
-            catch (ObjectDisposedException) when (_fault is null)
+            catch (ObjectDisposedException) when (_writer.IsOpen)
             {
                 // Compaction moved the record between the look-up and the read: the index knows its new place.
             }
@@ -91,16 +86,8 @@ internal sealed partial class BucketStore : IAsyncDisposable
     /// <returns>The data files that nothing names any more; the caller deletes them.</returns>
     /// <exception cref="S3Exception">The change was refused.</exception>
     /// <exception cref="IOException">The log cannot be written.</exception>
-    public Task<IReadOnlyList<DataId>> CommitAsync(string subject, Func<BucketIndex, LogRecord?> decide)
-    {
-        var mutation = new Mutation(subject, decide);
-        if (!_queue.Writer.TryWrite(mutation))
-        {
-            mutation.Fail(new S3Exception(S3Error.NoSuchBucket));
-        }
-
-        return mutation.Done;
-    }
+    public Task<IReadOnlyList<DataId>> CommitAsync(string subject, Func<BucketIndex, LogRecord?> decide) =>
+        _writer.CommitAsync(subject, decide);
 
     /// <summary>Closes the bucket for good if it holds no object; later changes are refused.</summary>
     /// <returns>The data files of unfinished uploads.</returns>
@@ -116,8 +103,7 @@ internal sealed partial class BucketStore : IAsyncDisposable
             }
 
             parts = [.. index.Uploads.Values.SelectMany(upload => upload.Parts.Values).Select(part => part.Data)];
-            _queue.Writer.TryComplete();
-            _closed = true;
+            _writer.Close();
             return null;
         }).ConfigureAwait(false);
         await DisposeAsync().ConfigureAwait(false);
@@ -148,23 +134,9 @@ internal sealed partial class BucketStore : IAsyncDisposable
     /// <summary>Ends the writer after what waits; later changes are refused.</summary>
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
-        await _writer.ConfigureAwait(false);
-        if (_changesSinceSnapshot > 0 && _fault is null && !_closed)
-        {
-            Snapshot.Save(_folder, _index, _log.End, _fsync);
-        }
-
-        _fault ??= new ObjectDisposedException(nameof(BucketStore));
+        await _writer.DisposeAsync().ConfigureAwait(false);
         _log.Dispose();
     }
-
-    private static ObjectRecord? Content(LogRecord record) => record switch
-    {
-        ObjectPut put => put.Object,
-        UploadCompleted completed => completed.Object,
-        _ => null,
-    };
 
     private List<byte[]> KeysAfter(byte[] after, bool withInline)
     {
@@ -172,7 +144,7 @@ internal sealed partial class BucketStore : IAsyncDisposable
         {
             var keys = new List<byte[]>();
             var cursor = _index.Keys.Seek(after, inclusive: false);
-            while (keys.Count < BatchChanges && cursor.MoveNext())
+            while (keys.Count < KeysAtOnce && cursor.MoveNext())
             {
                 if (withInline || cursor.Entry.HasFiles)
                 {
@@ -182,184 +154,5 @@ internal sealed partial class BucketStore : IAsyncDisposable
 
             return keys;
         }
-    }
-
-    private ObjectRecord ReadRecord(LogLocation location) =>
-        Content(LogRecord.Decode(_log.Read(location).Span))
-        ?? throw new InvalidDataException($"The index of {_folder} names a record that is no object.");
-
-    private async Task WriteAsync()
-    {
-        var batch = new CommitBatch();
-        Mutation? held = null;
-        while (held is not null || await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
-        {
-            try
-            {
-                await _disk.RunAsync(() =>
-                {
-                    held = Fill(batch, held);
-                    Write(batch);
-                    Maintain();
-                }).ConfigureAwait(false);
-            }
-            catch (Exception fault) when (fault is IOException or InvalidDataException or ObjectDisposedException)
-            {
-                Log.WriteFailed(_logger, _folder, fault);
-                batch.Fail(fault);
-            }
-
-            batch.Clear();
-        }
-    }
-
-    /// <summary>Decides what waits, until the batch is full or a subject comes up a second time.</summary>
-    /// <returns>The change that must wait for the next batch.</returns>
-    private Mutation? Fill(CommitBatch batch, Mutation? next)
-    {
-        while (batch.Length < BatchBytes && batch.Count < BatchChanges
-            && (next is not null || _queue.Reader.TryRead(out next)))
-        {
-            if (!batch.Subjects.Add(next.Subject))
-            {
-                return next;
-            }
-
-            if (_fault is not null)
-            {
-                next.Fail(_fault);
-            }
-            else if (_closed)
-            {
-                next.Fail(new S3Exception(S3Error.NoSuchBucket));
-            }
-            else if (next.Decide(_index))
-            {
-                batch.Add(next, _log.End);
-            }
-
-            next = null;
-        }
-
-        return null;
-    }
-
-    /// <summary>
-    /// Writes a batch. 1: before the append a crash loses changes that nobody was told of. 2: after the append and
-    /// its flush they are there at the next start, told or not. 3: only then readers and callers learn of them.
-    /// </summary>
-    private void Write(CommitBatch batch)
-    {
-        if (batch.Count == 0)
-        {
-            return;
-        }
-
-        foreach (var (mutation, _) in batch.Changes)
-        {
-            mutation.Superseded = mutation.Record!.Supersedes(_index, ReadRecord);
-        }
-
-        _log.Append(batch.Frames);
-        Flush();
-        lock (_index.Sync)
-        {
-            foreach (var (mutation, location) in batch.Changes)
-            {
-                mutation.Record!.Apply(_index, location);
-            }
-        }
-
-        _changesSinceSnapshot += batch.Count;
-        batch.Complete();
-    }
-
-    private void Flush()
-    {
-        try
-        {
-            _log.Flush();
-        }
-        catch (IOException fault)
-        {
-            // The kernel may have dropped the pages that it could not write: only a restart tells what is there.
-            _fault = fault;
-            throw;
-        }
-    }
-
-    private void Maintain()
-    {
-        _log.RotateWhenFull();
-        if (_log.Length > CompactionThreshold && _log.Length > 2 * _index.LiveBytes && _log.Segments.Count() > 1)
-        {
-            Compact(_log.Segments.First());
-        }
-        else if (_changesSinceSnapshot > Math.Max(SnapshotChanges, _index.Keys.Count / 2))
-        {
-            SaveSnapshot();
-        }
-    }
-
-    private void SaveSnapshot()
-    {
-        Snapshot.Save(_folder, _index, _log.End, _fsync);
-        _changesSinceSnapshot = 0;
-    }
-
-    /// <summary>
-    /// Frees the oldest segment: its living records are appended anew, then a snapshot is made, then the file goes.
-    /// A crash in between leaves records twice, of which the later counts.
-    /// </summary>
-    private void Compact(LogSegment segment)
-    {
-        var batch = new CommitBatch();
-        segment.Replay(0, (payload, location) =>
-        {
-            if (Living(LogRecord.Decode(payload), location) is { } record)
-            {
-                batch.Add(record, _log.End);
-            }
-
-            if (batch.Length >= BatchBytes)
-            {
-                Write(batch);
-                batch.Clear();
-            }
-        });
-        Write(batch);
-        SaveSnapshot();
-        _log.Remove(segment);
-        Log.Compacted(_logger, segment.Path, segment.Length);
-    }
-
-    private LogRecord? Living(LogRecord record, LogLocation location)
-    {
-        switch (record)
-        {
-            case UploadCreated created:
-                return _index.Uploads.TryGetValue(created.Upload.Id, out var upload) && upload.Location == location
-                    ? created
-                    : null;
-            case PartStored stored:
-                return _index.Uploads.TryGetValue(stored.UploadId, out var open)
-                    && open.Parts.TryGetValue(stored.Part.Number, out var part) && part.Location == location
-                    ? stored
-                    : null;
-            default:
-                return Content(record) is { } content
-                    && _index.Keys.TryGet(content.Key, out var entry) && entry.Location == location
-                    ? new ObjectPut(content)
-                    : null;
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Critical, "The index in {Folder} cannot be written; changes are refused")]
-        public static partial void WriteFailed(ILogger logger, string folder, Exception fault);
-
-        [LoggerMessage(2, LogLevel.Information, "Compacted {Segment} of {Length} bytes")]
-        public static partial void Compacted(ILogger logger, string segment, long length);
     }
 }

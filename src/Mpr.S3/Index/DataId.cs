@@ -25,7 +25,8 @@ internal readonly record struct DataId(UInt128 Value)
 
     public static bool TryParse(string text, out DataId id)
     {
-        var parsed = UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value);
+        var parsed = UInt128.TryParse(
+            text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value);
         id = new DataId(value);
         return parsed && text.Length == 2 * Length;
     }

@@ -104,7 +104,9 @@ internal sealed class KeyMap
         return entry;
     }
 
-    /// <summary>A cursor before the first key that is at or after (or, exclusively, after) <paramref name="from"/>.</summary>
+    /// <summary>
+    /// A cursor before the first key that is at or after (or, exclusively, after) <paramref name="from"/>.
+    /// </summary>
     public KeyCursor Seek(ReadOnlySpan<byte> from, bool inclusive)
     {
         if (_leaves.Count == 0)
@@ -117,7 +119,9 @@ internal sealed class KeyMap
         return new KeyCursor(this, number, found && !inclusive ? end : start);
     }
 
-    /// <summary>The number of the last leaf whose first key is not after <paramref name="key"/>; 0 when all are.</summary>
+    /// <summary>
+    /// The number of the last leaf whose first key is not after <paramref name="key"/>; 0 when all are.
+    /// </summary>
     private int LeafOf(ReadOnlySpan<byte> key)
     {
         var (low, high) = (0, _leaves.Count - 1);

@@ -50,7 +50,9 @@ internal sealed class Leaf(byte[] bytes, int used, int count)
         return false;
     }
 
-    /// <summary>Puts encoded bytes in the place of those from <paramref name="start"/> to <paramref name="end"/>.</summary>
+    /// <summary>
+    /// Puts encoded bytes in the place of those from <paramref name="start"/> to <paramref name="end"/>.
+    /// </summary>
     public void Replace(int start, int end, ReadOnlySpan<byte> encoded, int countChange)
     {
         var used = Used - (end - start) + encoded.Length;

@@ -1,6 +1,8 @@
 namespace Mpr.S3.Index;
 
-/// <summary>One change of a bucket. The same record is applied when it is committed and when the log is replayed.</summary>
+/// <summary>
+/// One change of a bucket. The same record is applied when it is committed and when the log is replayed.
+/// </summary>
 internal abstract record LogRecord
 {
     protected abstract RecordKind Kind { get; }

@@ -46,6 +46,19 @@ internal sealed record ObjectRecord
         }
     }
 
+    /// <summary>The object that a record of the log makes, or null when it makes none.</summary>
+    public static ObjectRecord? Of(LogRecord record) => record switch
+    {
+        ObjectPut put => put.Object,
+        UploadCompleted completed => completed.Object,
+        _ => null,
+    };
+
+    /// <exception cref="InvalidDataException">There is no object at that place of the log.</exception>
+    public static ObjectRecord Read(BucketLog log, LogLocation location) =>
+        Of(LogRecord.Decode(log.Read(location).Span))
+        ?? throw new InvalidDataException("The index names a record that is no object.");
+
     public static ObjectRecord Read(ref RecordReader reader)
     {
         var record = new ObjectRecord

@@ -46,7 +46,9 @@ internal static class Snapshot
     }
 
     /// <summary>Loads the snapshot of a folder.</summary>
-    /// <returns>The index and the position from which the log is to be replayed, or null without a sound snapshot.</returns>
+    /// <returns>
+    /// The index and the position from which the log is to be replayed, or null without a sound snapshot.
+    /// </returns>
     public static (BucketIndex Index, LogLocation Position)? Load(string folder)
     {
         var path = Path.Combine(folder, FileName);

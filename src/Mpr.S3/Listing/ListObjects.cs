@@ -13,7 +13,8 @@ internal sealed class ListObjects(BucketCatalog catalog)
     public void Register(Router router) => router
         .Add("GET", TargetLevel.Bucket, "list-type", new Operation("ListObjectsV2", "s3:ListBucket", ListAsync))
         .Add("GET", TargetLevel.Bucket, "", new Operation("ListObjects", "s3:ListBucket", ListFirstFormAsync))
-        .Add("GET", TargetLevel.Bucket, "versions", new Operation("ListObjectVersions", "s3:ListBucketVersions", ListVersionsAsync));
+        .Add("GET", TargetLevel.Bucket, "versions", new Operation(
+            "ListObjectVersions", "s3:ListBucketVersions", ListVersionsAsync));
 
     private Task ListAsync(S3Request request)
     {

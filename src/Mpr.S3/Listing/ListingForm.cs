@@ -2,7 +2,9 @@ using Mpr.S3.Protocol;
 
 namespace Mpr.S3.Listing;
 
-/// <summary>What all listings share in XML: the head, the groups, and keys that are url-encoded when asked for.</summary>
+/// <summary>
+/// What all listings share in XML: the head, the groups, and keys that are url-encoded when asked for.
+/// </summary>
 internal sealed class ListingForm
 {
     private readonly S3Request _request;
@@ -17,7 +19,8 @@ internal sealed class ListingForm
         _encode = "url".Equals(encoding, StringComparison.OrdinalIgnoreCase);
         if (!string.IsNullOrEmpty(encoding) && !_encode)
         {
-            throw S3Exception.InvalidArgument("encoding-type", encoding, "Invalid Encoding Method specified in Request");
+            throw S3Exception.InvalidArgument(
+                "encoding-type", encoding, "Invalid Encoding Method specified in Request");
         }
     }
 

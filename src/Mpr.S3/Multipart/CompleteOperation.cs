@@ -14,7 +14,8 @@ namespace Mpr.S3.Multipart;
 internal sealed class CompleteOperation(BucketCatalog catalog, ObjectPublisher publisher, TimeProvider time)
 {
     public void Register(Router router) => router
-        .Add("POST", TargetLevel.Object, "uploadId", new Operation("CompleteMultipartUpload", "s3:PutObject", CompleteAsync));
+        .Add("POST", TargetLevel.Object, "uploadId", new Operation(
+            "CompleteMultipartUpload", "s3:PutObject", CompleteAsync));
 
     private async Task CompleteAsync(S3Request request)
     {
@@ -66,15 +67,18 @@ internal sealed class CompleteOperation(BucketCatalog catalog, ObjectPublisher p
 
     private static void Check(S3Request request, ObjectRecord made)
     {
-        if (request.Header("x-amz-mp-object-size") is { } size && size != made.Size.ToString(CultureInfo.InvariantCulture))
+        if (request.Header("x-amz-mp-object-size") is { } size && size != made.Size.ToString(
+            CultureInfo.InvariantCulture))
         {
-            throw new S3Exception(S3Error.InvalidRequest, "The provided x-amz-mp-object-size does not match the object's.");
+            throw new S3Exception(
+                S3Error.InvalidRequest, "The provided x-amz-mp-object-size does not match the object's.");
         }
 
         if (request.Header("x-amz-checksum-type") is { Length: > 0 } type
             && !type.Equals(made.Checksum.Type.Name(), StringComparison.OrdinalIgnoreCase))
         {
-            throw new S3Exception(S3Error.InvalidRequest, "The checksum type is not the one given when the upload was created.");
+            throw new S3Exception(
+                S3Error.InvalidRequest, "The checksum type is not the one given when the upload was created.");
         }
 
         var (algorithm, value) = WholeChecksum(request);
@@ -84,7 +88,9 @@ internal sealed class CompleteOperation(BucketCatalog catalog, ObjectPublisher p
         }
     }
 
-    /// <summary>The value that the client expects of the object; of a composite one it may say the number of parts.</summary>
+    /// <summary>
+    /// The value that the client expects of the object; of a composite one it may say the number of parts.
+    /// </summary>
     private static (ChecksumAlgorithm Algorithm, byte[] Value) WholeChecksum(S3Request request)
     {
         foreach (var algorithm in ChecksumAlgorithmNames.All)
@@ -103,7 +109,8 @@ internal sealed class CompleteOperation(BucketCatalog catalog, ObjectPublisher p
     {
         var http = request.Http.Request;
         return request.AnswerAsync(new XmlBody("CompleteMultipartUploadResult")
-            .Element("Location", $"{http.Scheme}://{http.Host}/{request.Bucket}/{PercentEncoding.Encode(request.Key, true)}")
+            .Element(
+                "Location", $"{http.Scheme}://{http.Host}/{request.Bucket}/{PercentEncoding.Encode(request.Key, true)}")
             .Element("Bucket", request.Bucket)
             .Element("Key", request.Key)
             .Element("ETag", etag.Quoted)

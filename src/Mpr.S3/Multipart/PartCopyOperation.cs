@@ -60,7 +60,8 @@ internal sealed class PartCopyOperation(
 
         return last < size
             ? new ByteRange(first, last - first + 1)
-            : throw new S3Exception(S3Error.InvalidRange, $"Range specified is not valid for source object of size: {size}");
+            : throw new S3Exception(
+                S3Error.InvalidRange, $"Range specified is not valid for source object of size: {size}");
     }
 
     private static bool Number(string text, out long value) =>

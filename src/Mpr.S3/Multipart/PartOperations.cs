@@ -25,7 +25,8 @@ internal sealed class PartOperations(BucketCatalog catalog, BodyReceiver receive
             throw new S3Exception(
                 S3Error.InvalidRequest,
                 "Checksum Type mismatch occurred, expected checksum Type: "
-                + $"{upload.Algorithm.Name().ToLowerInvariant()}, actual checksum Type: {integrity.Algorithm.Name().ToLowerInvariant()}");
+                + $"{upload.Algorithm.Name().ToLowerInvariant()}, "
+                + $"actual checksum Type: {integrity.Algorithm.Name().ToLowerInvariant()}");
         }
 
         using var body = await receiver.ReceiveAsync(request, integrity, upload.Effective, mayBeInline: false)

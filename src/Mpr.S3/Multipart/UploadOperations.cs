@@ -29,7 +29,8 @@ internal sealed class UploadOperations(BucketCatalog catalog, ObjectPublisher pu
             Type = type,
             Attributes = AttributeHeaders.Read(request, bucket),
         };
-        await publisher.CommitAsync(bucket, "upload:" + upload.Id, _ => new UploadCreated(upload)).ConfigureAwait(false);
+        await publisher.CommitAsync(
+            bucket, "upload:" + upload.Id, _ => new UploadCreated(upload)).ConfigureAwait(false);
         if (algorithm != ChecksumAlgorithm.None)
         {
             request.Response.Headers["x-amz-checksum-algorithm"] = algorithm.Name();
@@ -67,7 +68,8 @@ internal sealed class UploadOperations(BucketCatalog catalog, ObjectPublisher pu
             return string.IsNullOrEmpty(typeName)
                 ? (ChecksumAlgorithm.None, ChecksumType.FullObject)
                 : throw new S3Exception(
-                    S3Error.InvalidRequest, "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.");
+                    S3Error.InvalidRequest,
+                    "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.");
         }
 
         if (!ChecksumAlgorithmNames.TryParse(name, out var algorithm))
@@ -81,7 +83,8 @@ internal sealed class UploadOperations(BucketCatalog catalog, ObjectPublisher pu
             "COMPOSITE" when algorithm != ChecksumAlgorithm.Crc64Nvme => ChecksumType.Composite,
             "FULL_OBJECT" when algorithm.IsCrc() => ChecksumType.FullObject,
             _ => throw new S3Exception(
-                S3Error.InvalidRequest, $"The {typeName} checksum type cannot be used with the {algorithm.Name()} checksum algorithm."),
+                S3Error.InvalidRequest,
+                $"The {typeName} checksum type cannot be used with the {algorithm.Name()} checksum algorithm."),
         };
         return (algorithm, type);
     }

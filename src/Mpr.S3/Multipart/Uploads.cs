@@ -22,6 +22,8 @@ internal static class Uploads
         return number is >= 1 and <= MaximumParts
             ? number.Value
             : throw S3Exception.InvalidArgument(
-                "partNumber", request.Query["partNumber"], "Part number must be an integer between 1 and 10000, inclusive");
+                "partNumber",
+                request.Query["partNumber"],
+                "Part number must be an integer between 1 and 10000, inclusive");
     }
 }

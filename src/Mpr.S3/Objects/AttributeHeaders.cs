@@ -25,10 +25,13 @@ internal static class AttributeHeaders
         ["STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER",
          "DEEP_ARCHIVE", "GLACIER_IR", "EXPRESS_ONEZONE", "OUTPOSTS", "SNOW"];
 
-    /// <exception cref="S3Exception">The metadata are too large, or an access list or storage class is unknown.</exception>
+    /// <exception cref="S3Exception">
+    /// The metadata are too large, or an access list or storage class is unknown.
+    /// </exception>
     public static ObjectAttributes Read(S3Request request, Bucket bucket)
     {
-        if (request.Header("x-amz-storage-class") is { Length: > 0 } storageClass && !StorageClasses.Contains(storageClass))
+        if (request.Header("x-amz-storage-class") is { Length: > 0 } storageClass
+            && !StorageClasses.Contains(storageClass))
         {
             throw new S3Exception(S3Error.InvalidStorageClass);
         }

@@ -49,7 +49,8 @@ internal sealed class AttributesOperation(BucketCatalog catalog, AccessGuard gua
         }
 
         document.Element("StorageClass", wanted.Contains("StorageClass") ? "STANDARD" : null);
-        return request.AnswerAsync(wanted.Contains("ObjectSize") ? document.Element("ObjectSize", record.Size) : document);
+        return request.AnswerAsync(
+            wanted.Contains("ObjectSize") ? document.Element("ObjectSize", record.Size) : document);
     }
 
     private static HashSet<string> Wanted(S3Request request)
@@ -60,7 +61,8 @@ internal sealed class AttributesOperation(BucketCatalog catalog, AccessGuard gua
         return names.Count > 0 && names.All(Known.Contains)
             ? names
             : throw S3Exception.InvalidArgument(
-                "x-amz-object-attributes", request.Header("x-amz-object-attributes"), "Invalid attribute name specified.");
+                "x-amz-object-attributes", request.Header(
+                    "x-amz-object-attributes"), "Invalid attribute name specified.");
     }
 
     private static void WriteParts(S3Request request, XmlBody document, ObjectRecord record)

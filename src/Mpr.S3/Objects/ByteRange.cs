@@ -15,7 +15,9 @@ internal readonly record struct ByteRange(long Offset, long Length)
     /// <param name="header">The header's value.</param>
     /// <param name="size">Of the object.</param>
     /// <param name="range">The range, clipped.</param>
-    /// <returns>False when the range begins at or behind the end; the range is null when the header is to be ignored.</returns>
+    /// <returns>
+    /// False when the range begins at or behind the end; the range is null when the header is to be ignored.
+    /// </returns>
     public static bool TryParse(string? header, long size, out ByteRange? range)
     {
         range = null;

@@ -25,7 +25,9 @@ internal sealed class CopyOperation(
         RequireChange(request, source, replaces);
         if (reader.Record.Size > BodyReceiver.MaximumSize)
         {
-            throw new S3Exception(S3Error.InvalidRequest, "The specified copy source is larger than the maximum allowable size for a copy source: 5368709120");
+            throw new S3Exception(
+                S3Error.InvalidRequest,
+                "The specified copy source is larger than the maximum allowable size for a copy source: 5368709120");
         }
 
         var attributes = AttributeHeaders.Read(request, bucket);
@@ -48,7 +50,8 @@ internal sealed class CopyOperation(
     }
 
     /// <summary>What answers to copies say of the copy.</summary>
-    public static XmlBody Describe(string root, DateTimeOffset modified, ETag etag, Checksum checksum) => new XmlBody(root)
+    public static XmlBody Describe(
+        string root, DateTimeOffset modified, ETag etag, Checksum checksum) => new XmlBody(root)
         .Element("LastModified", modified)
         .Element("ETag", etag.Quoted)
         .Element(checksum.Algorithm.ElementName(), checksum.Text);
@@ -82,8 +85,8 @@ internal sealed class CopyOperation(
         {
             throw new S3Exception(
                 S3Error.InvalidRequest,
-                "This copy request is illegal because it is trying to copy an object to itself without changing the object's "
-                + "metadata, storage class, website redirect location or encryption attributes.");
+                "This copy request is illegal because it is trying to copy an object to itself without changing "
+                + "the object's metadata, storage class, website redirect location or encryption attributes.");
         }
     }
 }

@@ -27,6 +27,8 @@ internal sealed record CopySource(string Bucket, string Key)
         return slash > 0 && slash + 1 < path.Length
             ? new CopySource(path[..slash], path[(slash + 1)..])
             : throw S3Exception.InvalidArgument(
-                "x-amz-copy-source", decoded, "Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
+                "x-amz-copy-source",
+                decoded,
+                "Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
     }
 }

@@ -5,7 +5,9 @@ using Mpr.S3.Protocol;
 
 namespace Mpr.S3.Objects;
 
-/// <summary>DeleteObjects: a result for each key; the keys that may be deleted are, whatever becomes of the others.</summary>
+/// <summary>
+/// DeleteObjects: a result for each key; the keys that may be deleted are, whatever becomes of the others.
+/// </summary>
 internal sealed class DeleteManyOperation(BucketCatalog catalog, AccessGuard guard, ObjectPublisher publisher)
 {
     private const int MaximumKeys = 1000;
@@ -29,7 +31,8 @@ internal sealed class DeleteManyOperation(BucketCatalog catalog, AccessGuard gua
         }
 
         var isQuiet = "true".Equals(document.Text("Quiet")?.Trim(), StringComparison.OrdinalIgnoreCase);
-        var results = await Task.WhenAll(keys.Select(key => DeleteOneAsync(request, bucket, key))).ConfigureAwait(false);
+        var results = await Task.WhenAll(
+            keys.Select(key => DeleteOneAsync(request, bucket, key))).ConfigureAwait(false);
         var answer = new XmlBody("DeleteResult");
         foreach (var (key, versionId, refusal) in results.Where(result => !isQuiet || result.Refusal is not null))
         {

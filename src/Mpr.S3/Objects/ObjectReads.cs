@@ -105,7 +105,8 @@ internal sealed class ObjectReads(BucketCatalog catalog, DataFiles files, Access
                 request.Response.Headers[header] = request.Caller.Signature is not null
                     ? value
                     : throw new S3Exception(
-                        S3Error.InvalidRequest, "Request specific response headers cannot be used for anonymous GET requests.");
+                        S3Error.InvalidRequest,
+                        "Request specific response headers cannot be used for anonymous GET requests.");
             }
         }
     }

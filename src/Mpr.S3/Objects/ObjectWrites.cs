@@ -24,7 +24,9 @@ internal sealed class ObjectWrites(
             conditions.Check(index, request.KeyBytes);
             return true;
         });
-        var algorithm = integrity.Algorithm == ChecksumAlgorithm.None ? ChecksumAlgorithm.Crc64Nvme : integrity.Algorithm;
+        var algorithm = integrity.Algorithm == ChecksumAlgorithm.None
+            ? ChecksumAlgorithm.Crc64Nvme
+            : integrity.Algorithm;
         using var body = await receiver.ReceiveAsync(request, integrity, algorithm, mayBeInline: true)
             .ConfigureAwait(false);
         var record = ObjectPublisher.Compose(request.KeyBytes, body, attributes, algorithm, time.GetUtcNow());

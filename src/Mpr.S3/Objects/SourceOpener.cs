@@ -5,7 +5,9 @@ using Mpr.S3.Storage;
 
 namespace Mpr.S3.Objects;
 
-/// <summary>Opens the source of a copy: it must exist, be readable by the caller and meet the copy-source conditions.</summary>
+/// <summary>
+/// Opens the source of a copy: it must exist, be readable by the caller and meet the copy-source conditions.
+/// </summary>
 internal sealed class SourceOpener(BucketCatalog catalog, DataFiles files, AccessGuard guard)
 {
     /// <exception cref="S3Exception">NoSuchBucket, NoSuchKey, AccessDenied or PreconditionFailed.</exception>

@@ -2,7 +2,9 @@ using Mpr.S3.Protocol;
 
 namespace Mpr.S3.Objects;
 
-/// <summary>Buckets keep one version of an object; its id is <c>null</c>, as on a bucket that never had versioning.</summary>
+/// <summary>
+/// Buckets keep one version of an object; its id is <c>null</c>, as on a bucket that never had versioning.
+/// </summary>
 internal static class VersionId
 {
     public const string Only = "null";

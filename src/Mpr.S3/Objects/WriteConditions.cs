@@ -9,7 +9,8 @@ namespace Mpr.S3.Objects;
 /// </summary>
 internal sealed record WriteConditions(string? IfMatch, string? IfNoneMatch)
 {
-    public static WriteConditions Of(S3Request request) => new(request.Header("if-match"), request.Header("if-none-match"));
+    public static WriteConditions Of(S3Request request) => new(
+        request.Header("if-match"), request.Header("if-none-match"));
 
     /// <exception cref="S3Exception">PreconditionFailed; NoSuchKey for If-Match on a missing key.</exception>
     public void Check(BucketIndex index, byte[] key)

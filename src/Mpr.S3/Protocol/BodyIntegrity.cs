@@ -9,7 +9,8 @@ namespace Mpr.S3.Protocol;
 /// </summary>
 internal sealed record BodyIntegrity
 {
-    private static readonly string[] NotAlgorithms = ["x-amz-checksum-mode", "x-amz-checksum-type", "x-amz-checksum-algorithm"];
+    private static readonly string[] NotAlgorithms =
+        ["x-amz-checksum-mode", "x-amz-checksum-type", "x-amz-checksum-algorithm"];
 
     /// <summary>16 bytes, or null.</summary>
     public byte[]? Md5 { get; private init; }
@@ -93,12 +94,14 @@ internal sealed record BodyIntegrity
             expected = trailers.TryGetValue(Algorithm.HeaderName(), out var text)
                 ? ParseValue(Algorithm, text)
                 : throw new S3Exception(
-                    S3Error.InvalidRequest, $"The trailing header {Algorithm.HeaderName()} was announced but not sent.");
+                    S3Error.InvalidRequest,
+                    $"The trailing header {Algorithm.HeaderName()} was announced but not sent.");
         }
 
         if (expected is not null && !expected.AsSpan().SequenceEqual(actual))
         {
-            throw new S3Exception(S3Error.BadDigest, $"The {Algorithm.Name()} that was sent does not match the bytes received.");
+            throw new S3Exception(
+                S3Error.BadDigest, $"The {Algorithm.Name()} that was sent does not match the bytes received.");
         }
     }
 
@@ -129,7 +132,8 @@ internal sealed record BodyIntegrity
     private static ChecksumAlgorithm AlgorithmOf(string header) =>
         ChecksumAlgorithmNames.TryParse(header["x-amz-checksum-".Length..], out var algorithm)
             ? algorithm
-            : throw new S3Exception(S3Error.InvalidRequest, $"The header {header} names no algorithm that is supported.");
+            : throw new S3Exception(
+                S3Error.InvalidRequest, $"The header {header} names no algorithm that is supported.");
 
     private static byte[]? ReadMd5(string? text)
     {

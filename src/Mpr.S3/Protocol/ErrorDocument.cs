@@ -47,7 +47,8 @@ internal static class ErrorDocument
         }
 
         return document
-            .Element("Resource", target is null ? "/" : $"/{target.Bucket}{(target.Key.Length > 0 ? "/" : "")}{target.Key}")
+            .Element(
+                "Resource", target is null ? "/" : $"/{target.Bucket}{(target.Key.Length > 0 ? "/" : "")}{target.Key}")
             .Element("RequestId", requestId)
             .Element("HostId", hostId);
     }

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Mpr.S3.Protocol;
 
-/// <summary>Percent-encoding as Signature V4 and the url encoding of listings define it: of UTF-8 bytes, upper-case.</summary>
+/// <summary>
+/// Percent-encoding as Signature V4 and the url encoding of listings define it: of UTF-8 bytes, upper-case.
+/// </summary>
 internal static class PercentEncoding
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);

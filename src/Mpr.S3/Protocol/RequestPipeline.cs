@@ -3,32 +3,17 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
-using Mpr.S3.Access;
-using Mpr.S3.Buckets;
 using Mpr.S3.Hosting;
-using Mpr.S3.Signing;
 using Mpr.S3.Storage;
 
 namespace Mpr.S3.Protocol;
 
 /// <summary>
-/// The HTTP edge: parse, authenticate, authorise, run the operation; every fault becomes an S3 error document.
+/// The HTTP edge: bounds the requests under way, parses, counts; every fault becomes an S3 error document.
 /// </summary>
 internal sealed partial class RequestPipeline(
-    Router router,
-    Authenticator authenticator,
-    AccessGuard guard,
-    CrossOrigin crossOrigin,
-    LocalPages pages,
-    EndpointMetrics metrics,
-    int maximumRequests,
-    BucketCatalog catalog,
-    IReadOnlyList<string> baseNames,
-    ILogger logger)
+    RequestDispatcher dispatcher, EndpointMetrics metrics, S3EndpointOptions options, ILogger logger)
 {
-    /// <summary>Bytes of a key in UTF-8 ("Object key names" in the Amazon S3 user guide).</summary>
-    private const int MaximumKey = 1024;
-
     private static readonly string HostId = Convert.ToBase64String(RandomNumberGenerator.GetBytes(24));
 
     public async Task HandleAsync(HttpContext http)
@@ -41,15 +26,15 @@ internal sealed partial class RequestPipeline(
         var underWay = metrics.Begin();
         try
         {
-            if (underWay > maximumRequests)
+            if (underWay > options.MaximumRequests)
             {
                 throw new S3Exception(S3Error.SlowDown);
             }
 
             var rawTarget = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-            var target = RequestTarget.Parse(rawTarget, http.Request.Host.Value ?? "", baseNames);
+            var target = RequestTarget.Parse(rawTarget, http.Request.Host.Value ?? "", options.BaseNames);
             request = new S3Request(http, target, id);
-            await RunAsync(request).ConfigureAwait(false);
+            await dispatcher.RunAsync(request).ConfigureAwait(false);
         }
         catch (Exception fault) when (!http.RequestAborted.IsCancellationRequested)
         {
@@ -63,37 +48,6 @@ internal sealed partial class RequestPipeline(
         {
             metrics.End(request?.Operation ?? "none", http.Response.StatusCode, Stopwatch.GetElapsedTime(started));
         }
-    }
-
-    private async Task RunAsync(S3Request request)
-    {
-        if (HttpMethods.IsOptions(request.Method))
-        {
-            await crossOrigin.PreflightAsync(request).ConfigureAwait(false);
-            return;
-        }
-
-        crossOrigin.Apply(request);
-        request.Caller = authenticator.Authenticate(request.Http.Request, request.Target);
-        if (await pages.TryAnswerAsync(request).ConfigureAwait(false))
-        {
-            return;
-        }
-
-        var operation = router.Find(request);
-        request.Operation = operation.Name;
-        if (request.KeyBytes.Length > MaximumKey)
-        {
-            throw new S3Exception(S3Error.KeyTooLong);
-        }
-
-        if (operation.Action is { } action)
-        {
-            var bucket = request.Bucket.Length > 0 ? catalog.Get(request.Bucket) : null;
-            guard.Require(request, bucket, action);
-        }
-
-        await operation.RunAsync(request).ConfigureAwait(false);
     }
 
     private S3Exception Translate(Exception fault, string id)

@@ -35,7 +35,10 @@ internal sealed record RequestTarget(string RawPath, string Bucket, string Key, 
         return slash < 0
             ? new RequestTarget(path.ToString(), PercentEncoding.Decode(rest), "", query)
             : new RequestTarget(
-                path.ToString(), PercentEncoding.Decode(rest[..slash]), PercentEncoding.Decode(rest[(slash + 1)..]), query);
+                path.ToString(),
+                PercentEncoding.Decode(rest[..slash]),
+                PercentEncoding.Decode(rest[(slash + 1)..]),
+                query);
     }
 
     private static ReadOnlySpan<char> PathOfAbsolute(ReadOnlySpan<char> target)

@@ -61,14 +61,19 @@ internal sealed class Router
             };
     }
 
-    private static TargetLevel LevelOf(RequestTarget target) =>
-        target.Bucket.Length == 0 ? TargetLevel.Service : target.Key.Length == 0 ? TargetLevel.Bucket : TargetLevel.Object;
+    private static TargetLevel LevelOf(RequestTarget target) => target switch
+    {
+        { Bucket.Length: 0 } => TargetLevel.Service,
+        { Key.Length: 0 } => TargetLevel.Bucket,
+        _ => TargetLevel.Object,
+    };
 
     private static string SubResourceOf(S3Request request)
     {
         var names = request.Query.Names.ToHashSet(StringComparer.Ordinal);
         var named = names.Count == 0 ? "" : Array.Find(SubResources, names.Contains) ?? "";
-        return HttpMethods.IsPut(request.Method) && request.Key.Length > 0 && request.Header("x-amz-copy-source") is not null
+        return HttpMethods.IsPut(request.Method) && request.Key.Length > 0
+            && request.Header("x-amz-copy-source") is not null
             ? named switch
             {
                 "" => Copy,

@@ -117,10 +117,14 @@ internal sealed record S3Error(int Status, string Code, string Message)
         new(400, "RequestTimeout", "The body did not arrive in time.");
 
     public static readonly S3Error RequestTimeTooSkewed = new(
-        403, "RequestTimeTooSkewed", "The time of the request and that of the endpoint differ by more than 15 minutes.");
+        403,
+        "RequestTimeTooSkewed",
+        "The time of the request and that of the endpoint differ by more than 15 minutes.");
 
     public static readonly S3Error SignatureDoesNotMatch = new(
-        403, "SignatureDoesNotMatch", "The signature is not the one computed here. Check the secret key and the signing.");
+        403,
+        "SignatureDoesNotMatch",
+        "The signature is not the one computed here. Check the secret key and the signing.");
 
     public static readonly S3Error SlowDown =
         new(503, "SlowDown", "Too many requests are under way. Please slow down.");

@@ -38,7 +38,8 @@ internal sealed class Authenticator(S3Credentials credentials, TimeProvider time
         if (!authorization.StartsWith(Algorithm + " ", StringComparison.Ordinal))
         {
             throw authorization.StartsWith("AWS4-", StringComparison.Ordinal)
-                ? new S3Exception(S3Error.InvalidRequest, "The signing algorithm is not supported: use AWS4-HMAC-SHA256.")
+                ? new S3Exception(
+                    S3Error.InvalidRequest, "The signing algorithm is not supported: use AWS4-HMAC-SHA256.")
                 : new S3Exception(S3Error.InvalidArgument, "The authorization type is not supported.");
         }
 
@@ -99,9 +100,9 @@ internal sealed class Authenticator(S3Credentials credentials, TimeProvider time
         var key = KeyOf(scope);
         var path = PercentEncoding.Decode(target.RawPath);
         var canonical = new CanonicalRequest(request, target, path);
-        foreach (var text in canonical.Variants(names, payloadHash, ignoredQuery))
+        foreach (var bytes in canonical.Variants(names, payloadHash, ignoredQuery))
         {
-            var expected = RequestSignature.OfRequest(key, timestamp, scope.Text, text);
+            var expected = RequestSignature.OfRequest(key, timestamp, scope.Text, bytes);
             if (RequestSignature.AreEqual(expected, signature))
             {
                 return new Caller(true, new RequestSignature(key, timestamp, scope.Text, signature), payloadHash);
@@ -123,7 +124,10 @@ internal sealed class Authenticator(S3Credentials credentials, TimeProvider time
     {
         var text = request.Headers["x-amz-date"].ToString();
         if (text.Length == 0 && DateTimeOffset.TryParse(
-            request.Headers.Date.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
+            request.Headers.Date.ToString(),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var date))
         {
             text = date.UtcDateTime.ToString(TimestampFormat, CultureInfo.InvariantCulture);
         }
@@ -135,7 +139,8 @@ internal sealed class Authenticator(S3Credentials credentials, TimeProvider time
 
         if (!text.StartsWith(scope.Date, StringComparison.Ordinal))
         {
-            throw new S3Exception(S3Error.SignatureDoesNotMatch, "The day of the credential is not that of the request.");
+            throw new S3Exception(
+                S3Error.SignatureDoesNotMatch, "The day of the credential is not that of the request.");
         }
 
         if ((time.GetUtcNow() - moment).Duration() > MaximumSkew)
@@ -189,7 +194,8 @@ internal sealed class Authenticator(S3Credentials credentials, TimeProvider time
 
         if (!signed)
         {
-            throw new S3Exception(S3Error.AccessDenied, "There were headers present in the request which were not signed");
+            throw new S3Exception(
+                S3Error.AccessDenied, "There were headers present in the request which were not signed");
         }
     }
 

@@ -9,8 +9,21 @@ namespace Mpr.S3.Signing;
 /// </summary>
 internal sealed class CanonicalRequest(HttpRequest request, RequestTarget target, string path)
 {
-    /// <summary>Text of the request as each way of encoding that clients are known to use would give it.</summary>
-    public IEnumerable<string> Variants(IReadOnlyList<string> signedHeaders, string payloadHash, string? ignoredQuery)
+    /// <summary>Bytes of the request as each way of encoding that clients are known to use would give it.</summary>
+    public IEnumerable<byte[]> Variants(IReadOnlyList<string> signedHeaders, string payloadHash, string? ignoredQuery)
+    {
+        foreach (var text in Texts(signedHeaders, payloadHash, ignoredQuery))
+        {
+            yield return Encoding.Latin1.GetBytes(text);
+            if (!Ascii.IsValid(text))
+            {
+                // Some clients send a header in Latin-1 and sign it in UTF-8.
+                yield return Encoding.UTF8.GetBytes(text);
+            }
+        }
+    }
+
+    private IEnumerable<string> Texts(IReadOnlyList<string> signedHeaders, string payloadHash, string? ignoredQuery)
     {
         var headers = Headers(signedHeaders);
         var tail = $"{headers}\n{string.Join(';', signedHeaders)}\n{payloadHash}";

@@ -149,7 +149,8 @@ internal sealed class ChunkedPayload(PipeReader reader, long length, RequestSign
         if (signature is not null && _trailers.Count > 0
             && !RequestSignature.AreEqual(signature.OfTrailer(_previous, signed.ToString()), claimed ?? ""))
         {
-            throw new S3Exception(S3Error.SignatureDoesNotMatch, "The signature of the trailing headers does not match.");
+            throw new S3Exception(
+                S3Error.SignatureDoesNotMatch, "The signature of the trailing headers does not match.");
         }
 
         _ended = true;
@@ -171,7 +172,8 @@ internal sealed class ChunkedPayload(PipeReader reader, long length, RequestSign
                 var line = buffer.Slice(0, end);
                 var text = line.Length <= MaximumLine ? Encoding.Latin1.GetString(line) : null;
                 Reader.AdvanceTo(buffer.GetPosition(1, end));
-                return text?.TrimEnd('\r') ?? throw new S3Exception(S3Error.InvalidRequest, "A chunk's line is too long.");
+                return text?.TrimEnd('\r') ?? throw new S3Exception(
+                    S3Error.InvalidRequest, "A chunk's line is too long.");
             }
 
             Reader.AdvanceTo(buffer.Start, buffer.End);

@@ -39,22 +39,26 @@ internal abstract class Payload(PipeReader reader, long? length) : IDisposable
         var hash = caller.PayloadHash ?? request.Headers["x-amz-content-sha256"].ToString();
         if (hash.Length == 0 || hash == BodyHash.Unsigned)
         {
-            return new PlainPayload(reader, request.ContentLength, null);
+            return new PlainPayload(reader, LengthOf(request), null);
         }
 
         if (!hash.StartsWith("STREAMING-", StringComparison.Ordinal))
         {
-            return new PlainPayload(reader, request.ContentLength, Digest(hash));
+            return new PlainPayload(reader, LengthOf(request), Digest(hash));
         }
 
         var signature = hash == BodyHash.UnsignedChunksWithTrailer ? null : caller.Signature;
-        if (hash is not (BodyHash.SignedChunks or BodyHash.SignedChunksWithTrailer or BodyHash.UnsignedChunksWithTrailer))
+        if (hash is not (
+            BodyHash.SignedChunks or BodyHash.SignedChunksWithTrailer or BodyHash.UnsignedChunksWithTrailer))
         {
             throw S3Exception.InvalidArgument("x-amz-content-sha256", hash, "The form of the body is not supported.");
         }
 
         if (!long.TryParse(
-            request.Headers["x-amz-decoded-content-length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length))
+            request.Headers["x-amz-decoded-content-length"],
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var length))
         {
             throw new S3Exception(S3Error.MissingContentLength);
         }
@@ -97,6 +101,13 @@ internal abstract class Payload(PipeReader reader, long? length) : IDisposable
         return taken.End;
     }
 
+    // Sent beside Transfer-Encoding, Content-Length frames nothing (RFC 9112 section 6.3) and the server sets it aside
+    // under this name; it still tells how long the object is meant to be, and is held against what arrives.
+    private static long? LengthOf(HttpRequest request) => request.ContentLength ?? (long.TryParse(
+        request.Headers["X-Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+        ? length
+        : null);
+
     private static byte[] Digest(string hex)
     {
         try
@@ -112,6 +123,7 @@ internal abstract class Payload(PipeReader reader, long? length) : IDisposable
             // Answered below, with the case of a digest of another length.
         }
 
-        throw S3Exception.InvalidArgument("x-amz-content-sha256", hex, "The value is neither a digest nor a known form.");
+        throw S3Exception.InvalidArgument(
+            "x-amz-content-sha256", hex, "The value is neither a digest nor a known form.");
     }
 }

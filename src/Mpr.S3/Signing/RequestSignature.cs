@@ -21,8 +21,10 @@ internal sealed record RequestSignature(byte[] Key, string Timestamp, string Sco
         $"AWS4-HMAC-SHA256-TRAILER\n{Timestamp}\n{Scope}\n{previous}\n"
         + Hex(SHA256.HashData(Encoding.UTF8.GetBytes(trailers))));
 
-    public static string OfRequest(byte[] key, string timestamp, string scope, string canonicalRequest) => Sign(
-        key, $"AWS4-HMAC-SHA256\n{timestamp}\n{scope}\n{Hex(SHA256.HashData(Encoding.Latin1.GetBytes(canonicalRequest)))}");
+    public static string OfRequest(byte[] key, string timestamp, string scope, byte[] canonicalRequest) => Sign(
+        key,
+        $"AWS4-HMAC-SHA256\n{timestamp}\n{scope}\n"
+        + Hex(SHA256.HashData(canonicalRequest)));
 
     /// <summary>Compares in a time that does not depend on where the texts differ.</summary>
     public static bool AreEqual(string left, string right) =>

@@ -40,7 +40,7 @@ internal sealed class BodyIntake(DataFiles files, DiskThreads disk)
         await disk.RunAsync(() => file = files.Create(length)).ConfigureAwait(false);
         try
         {
-            var size = await PumpAsync(read, digests, file!, cancellationToken).ConfigureAwait(false);
+            var size = await PumpAsync(read, length, digests, file!, cancellationToken).ConfigureAwait(false);
             return new ReceivedBody(size, digests.Md5(), digests.Checksums(), null, file);
         }
         catch
@@ -78,19 +78,21 @@ internal sealed class BodyIntake(DataFiles files, DiskThreads disk)
 
     private static async Task<long> PumpAsync(
         Func<Memory<byte>, CancellationToken, ValueTask<int>> read,
+        long length,
         BodyDigests digests,
         IncomingFile file,
         CancellationToken cancellationToken)
     {
         var pool = ArrayPool<byte>.Shared;
-        var (current, next) = (pool.Rent(BufferSize), pool.Rent(BufferSize));
+        var bufferSize = (int)Math.Clamp(length, InlineLimit, BufferSize);
+        var (current, next) = (pool.Rent(bufferSize), pool.Rent(bufferSize));
         var work = Task.CompletedTask;
         long size = 0;
         try
         {
             while (true)
             {
-                var count = await read(current.AsMemory(0, BufferSize), cancellationToken).ConfigureAwait(false);
+                var count = await read(current.AsMemory(0, bufferSize), cancellationToken).ConfigureAwait(false);
                 await work.ConfigureAwait(false);
                 if (count == 0)
                 {

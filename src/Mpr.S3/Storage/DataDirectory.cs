@@ -60,7 +60,8 @@ internal sealed class DataDirectory : IDisposable
         catch (IOException fault)
         {
             throw new IOException(
-                $"{dataDirectory} is in use by another S3 endpoint; stop it or give another folder with --data.", fault);
+                $"{dataDirectory} is in use by another S3 endpoint; stop it or give another folder with --data.",
+                fault);
         }
     }
 }

@@ -46,7 +46,9 @@ internal sealed class DataFiles
         return new IncomingFile(this, id, Path.Combine(_incoming, id.ToString()), size);
     }
 
-    /// <exception cref="FileNotFoundException">The object was replaced and its file deleted: look the key up again.</exception>
+    /// <exception cref="FileNotFoundException">
+    /// The object was replaced and its file deleted: look the key up again.
+    /// </exception>
     public SafeFileHandle Open(DataId id) => File.OpenHandle(
         PathOf(id), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.SequentialScan);
 

@@ -7,7 +7,9 @@ internal static partial class Directories
 {
     private const int ReadOnlyDirectory = 0x10000;
 
-    /// <summary>fsync(2) of a directory. Does nothing on Windows, whose file systems journal names themselves.</summary>
+    /// <summary>
+    /// fsync(2) of a directory. Does nothing on Windows, whose file systems journal names themselves.
+    /// </summary>
     /// <exception cref="IOException">The directory cannot be opened or flushed.</exception>
     public static void Flush(string path)
     {

@@ -20,13 +20,7 @@ internal sealed class IncomingFile : IDisposable
         _files = files;
         _path = path;
         Id = id;
-        _handle = File.OpenHandle(
-            path,
-            FileMode.CreateNew,
-            FileAccess.ReadWrite,
-            FileShare.Read | FileShare.Delete,
-            FileOptions.None,
-            size >= PreallocateFrom ? size : 0);
+        _handle = Create(path, size);
     }
 
     public DataId Id { get; }
@@ -55,6 +49,25 @@ internal sealed class IncomingFile : IDisposable
         if (!_published)
         {
             File.Delete(_path);
+        }
+    }
+
+    private static SafeFileHandle Create(string path, long size)
+    {
+        try
+        {
+            return File.OpenHandle(
+                path,
+                FileMode.CreateNew,
+                FileAccess.ReadWrite,
+                FileShare.Read | FileShare.Delete,
+                FileOptions.None,
+                size >= PreallocateFrom ? size : 0);
+        }
+        catch (IOException fault) when (size >= PreallocateFrom && DiskSpace.IsRefusedPreallocation(fault))
+        {
+            File.Delete(path);
+            throw new IOException($"There is no room for {size} bytes.", DiskSpace.NoSpace);
         }
     }
 }

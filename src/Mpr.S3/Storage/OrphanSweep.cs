@@ -35,7 +35,8 @@ internal sealed partial class OrphanSweep(DataFiles files, BucketCatalog catalog
         {
             // Uploads first, objects after: a completion in between moves files from the former to the latter.
             candidates.ExceptWith(bucket.Store.Read(
-                index => index.Uploads.Values.SelectMany(upload => upload.Parts.Values).Select(part => part.Data).ToList()));
+                index => index.Uploads.Values.SelectMany(
+                    upload => upload.Parts.Values).Select(part => part.Data).ToList()));
             foreach (var record in bucket.Store.Records())
             {
                 cancellationToken.ThrowIfCancellationRequested();

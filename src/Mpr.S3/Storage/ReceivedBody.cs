@@ -3,7 +3,9 @@ using Mpr.S3.Index;
 
 namespace Mpr.S3.Storage;
 
-/// <summary>A body that arrived whole, with what was computed while it passed. Disposed unpublished, it is gone.</summary>
+/// <summary>
+/// A body that arrived whole, with what was computed while it passed. Disposed unpublished, it is gone.
+/// </summary>
 /// <param name="Size">In bytes.</param>
 /// <param name="Md5">16 bytes.</param>
 /// <param name="Checksums">The raw value of each algorithm asked for.</param>

@@ -17,7 +17,8 @@ public sealed class AccessTests(EndpointFixture endpoint) : IDisposable
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync($"{bucket}/missing"));
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(bucket));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync("no-such-bucket"));
-        using var put = await _anonymous.PutAsync(new Uri($"{bucket}/a/k", UriKind.Relative), new ByteArrayContent([1]));
+        using var put = await _anonymous.PutAsync(
+            new Uri($"{bucket}/a/k", UriKind.Relative), new ByteArrayContent([1]));
         Assert.Equal(HttpStatusCode.Forbidden, put.StatusCode);
     }
 
@@ -30,7 +31,8 @@ public sealed class AccessTests(EndpointFixture endpoint) : IDisposable
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync($"{bucket}/b"));
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync($"{bucket}/a/missing"));
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(bucket));
-        Assert.True((await _client.GetBucketPolicyStatusAsync(new GetBucketPolicyStatusRequest { BucketName = bucket })).PolicyStatus.IsPublic);
+        Assert.True((await _client.GetBucketPolicyStatusAsync(
+            new GetBucketPolicyStatusRequest { BucketName = bucket })).PolicyStatus.IsPublic);
     }
 
     [Fact]
@@ -88,21 +90,26 @@ public sealed class AccessTests(EndpointFixture endpoint) : IDisposable
     public async Task Canned_lists_open_buckets_and_objects()
     {
         var bucket = await FilledAsync();
-        await _client.PutObjectAclAsync(new PutObjectAclRequest { BucketName = bucket, Key = "b", ACL = S3CannedACL.PublicRead });
+        await _client.PutObjectAclAsync(
+            new PutObjectAclRequest { BucketName = bucket, Key = "b", ACL = S3CannedACL.PublicRead });
         Assert.Equal(HttpStatusCode.OK, await StatusAsync($"{bucket}/b"));
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync($"{bucket}/a/k"));
-        await _client.PutBucketAclAsync(new PutBucketAclRequest { BucketName = bucket, ACL = S3CannedACL.PublicReadWrite });
+        await _client.PutBucketAclAsync(
+            new PutBucketAclRequest { BucketName = bucket, ACL = S3CannedACL.PublicReadWrite });
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(bucket));
-        using var put = await _anonymous.PutAsync(new Uri($"{bucket}/new", UriKind.Relative), new ByteArrayContent([1]));
+        using var put = await _anonymous.PutAsync(
+            new Uri($"{bucket}/new", UriKind.Relative), new ByteArrayContent([1]));
         Assert.Equal(HttpStatusCode.OK, put.StatusCode);
-        Assert.Equal(3, (await _client.GetBucketAclAsync(new GetBucketAclRequest { BucketName = bucket })).Grants.Count);
+        Assert.Equal(
+            3, (await _client.GetBucketAclAsync(new GetBucketAclRequest { BucketName = bucket })).Grants.Count);
     }
 
     [Fact]
     public async Task A_public_access_block_shuts_what_lists_and_policies_open()
     {
         var bucket = await FilledAsync();
-        await _client.PutObjectAclAsync(new PutObjectAclRequest { BucketName = bucket, Key = "b", ACL = S3CannedACL.PublicRead });
+        await _client.PutObjectAclAsync(
+            new PutObjectAclRequest { BucketName = bucket, Key = "b", ACL = S3CannedACL.PublicRead });
         await PolicyAsync(bucket, """{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::BUCKET/a/*"}""");
         await _client.PutPublicAccessBlockAsync(new PutPublicAccessBlockRequest
         {

@@ -11,10 +11,12 @@ public sealed class CorsTests(EndpointFixture endpoint)
     [InlineData("GET", "https://a.other", null, 403, null)]
     [InlineData("PUT", "https://anyone", "X-Custom-One", 200, "*")]
     [InlineData("PUT", "https://anyone", "authorization", 403, null)]
-    public async Task Preflights_follow_the_rules(string method, string origin, string? headers, int status, string? allowed)
+    public async Task Preflights_follow_the_rules(
+        string method, string origin, string? headers, int status, string? allowed)
     {
         var bucket = await RuledAsync();
-        using var answer = await SendAsync("OPTIONS", bucket, ("Origin", origin), ("Access-Control-Request-Method", method), ("Access-Control-Request-Headers", headers));
+        using var answer = await SendAsync("OPTIONS", bucket, ("Origin", origin), (
+            "Access-Control-Request-Method", method), ("Access-Control-Request-Headers", headers));
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.Equal(allowed, Header(answer, "Access-Control-Allow-Origin"));
     }
@@ -59,7 +61,8 @@ public sealed class CorsTests(EndpointFixture endpoint)
         return bucket;
     }
 
-    private async Task<HttpResponseMessage> SendAsync(string method, string bucket, params (string Name, string? Value)[] headers)
+    private async Task<HttpResponseMessage> SendAsync(
+        string method, string bucket, params (string Name, string? Value)[] headers)
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(endpoint.Host.Url, $"{bucket}/k"));

@@ -113,7 +113,8 @@ public sealed class StoredChecksumTests(EndpointFixture endpoint) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<CompleteMultipartUploadResponse> UploadAsync(ChecksumAlgorithm algorithm, ChecksumType type, params byte[][] parts)
+    private async Task<CompleteMultipartUploadResponse> UploadAsync(
+        ChecksumAlgorithm algorithm, ChecksumType type, params byte[][] parts)
     {
         var bucket = await endpoint.BucketAsync();
         var id = (await _client.InitiateMultipartUploadAsync(new InitiateMultipartUploadRequest

@@ -22,8 +22,8 @@ public sealed class ClientMatrixTests
 
         await using var host = await EndpointHost.StartAsync(options => options with { Fsync = false });
         var work = Directory.CreateTempSubdirectory("mpr-s3-client-").FullName;
-        var size = Environment.GetEnvironmentVariable("MPR_LONG_TESTS") == "1" ? 100 : 20;
-        var keys = Environment.GetEnvironmentVariable("MPR_LONG_TESTS") == "1" ? 2500 : 30;
+        var size = Environment.GetEnvironmentVariable("MPR_LONG_TESTS") == "1" ? 100 : 12;
+        var keys = Environment.GetEnvironmentVariable("MPR_LONG_TESTS") == "1" ? 2500 : 15;
         var (code, output) = await RunAsync("bash", work, host.Url, [Script(script), $"{size}", $"{keys}"]);
         Directory.Delete(work, recursive: true);
         Assert.True(code == 0, output);
@@ -38,7 +38,8 @@ public sealed class ClientMatrixTests
 
     private static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "Clients", name);
 
-    private static async Task<(int Code, string Output)> RunAsync(string program, string folder, Uri url, string[] arguments)
+    private static async Task<(int Code, string Output)> RunAsync(
+        string program, string folder, Uri url, string[] arguments)
     {
         var start = new ProcessStartInfo(program)
         {

@@ -54,11 +54,13 @@ public sealed class AwsStoreClient(AmazonS3Client client) : IStoreClient
         return await get.ResponseStream.ReadAllAsync();
     }
 
-    public async Task<(long Size, string ETag, string ContentType, IReadOnlyDictionary<string, string> Metadata)> HeadAsync(
+    public async Task<(
+        long Size, string ETag, string ContentType, IReadOnlyDictionary<string, string> Metadata)> HeadAsync(
         string bucket, string key)
     {
         var head = await client.GetObjectMetadataAsync(bucket, key);
-        var metadata = head.Metadata.Keys.ToDictionary(name => name["x-amz-meta-".Length..], name => head.Metadata[name]);
+        var metadata = head.Metadata.Keys.ToDictionary(
+            name => name["x-amz-meta-".Length..], name => head.Metadata[name]);
         return (head.ContentLength, head.ETag.Trim('"'), head.Headers.ContentType, metadata);
     }
 
@@ -78,8 +80,12 @@ public sealed class AwsStoreClient(AmazonS3Client client) : IStoreClient
 
     public Task RemoveAsync(string bucket, string key) => client.DeleteObjectAsync(bucket, key);
 
-    public Task RemoveManyAsync(string bucket, IReadOnlyList<string> keys) => client.DeleteObjectsAsync(
-        new DeleteObjectsRequest { BucketName = bucket, Objects = [.. keys.Select(key => new KeyVersion { Key = key })] });
+    public Task RemoveManyAsync(string bucket, IReadOnlyList<string> keys) =>
+        client.DeleteObjectsAsync(new DeleteObjectsRequest
+        {
+            BucketName = bucket,
+            Objects = [.. keys.Select(key => new KeyVersion { Key = key })],
+        });
 
     public Task<string> PresignAsync(string bucket, string key, bool isPut) => client.GetPreSignedURLAsync(
         new GetPreSignedUrlRequest

@@ -10,11 +10,13 @@ public interface IStoreClient : IDisposable
     Task RemoveBucketAsync(string bucket);
 
     /// <returns>The ETag without quotes.</returns>
-    Task<string> PutAsync(string bucket, string key, byte[] data, string contentType, IDictionary<string, string> metadata);
+    Task<string> PutAsync(
+        string bucket, string key, byte[] data, string contentType, IDictionary<string, string> metadata);
 
     Task<byte[]> GetAsync(string bucket, string key, long? offset = null, long? length = null);
 
-    Task<(long Size, string ETag, string ContentType, IReadOnlyDictionary<string, string> Metadata)> HeadAsync(string bucket, string key);
+    Task<(long Size, string ETag, string ContentType, IReadOnlyDictionary<string, string> Metadata)> HeadAsync(
+        string bucket, string key);
 
     Task<IReadOnlyList<string>> ListAsync(string bucket, string prefix, bool recursive);
 

@@ -17,7 +17,8 @@ public sealed class MinioStoreClient(Uri endpoint) : IStoreClient
     public Task<bool> BucketExistsAsync(string bucket) =>
         _client.BucketExistsAsync(new BucketExistsArgs().WithBucket(bucket));
 
-    public Task RemoveBucketAsync(string bucket) => _client.RemoveBucketAsync(new RemoveBucketArgs().WithBucket(bucket));
+    public Task RemoveBucketAsync(string bucket) => _client.RemoveBucketAsync(
+        new RemoveBucketArgs().WithBucket(bucket));
 
     public async Task<string> PutAsync(
         string bucket, string key, byte[] data, string contentType, IDictionary<string, string> metadata)
@@ -45,12 +46,14 @@ public sealed class MinioStoreClient(Uri endpoint) : IStoreClient
         return target.ToArray();
     }
 
-    public async Task<(long Size, string ETag, string ContentType, IReadOnlyDictionary<string, string> Metadata)> HeadAsync(
+    public async Task<(
+        long Size, string ETag, string ContentType, IReadOnlyDictionary<string, string> Metadata)> HeadAsync(
         string bucket, string key)
     {
         var head = await _client.StatObjectAsync(new StatObjectArgs().WithBucket(bucket).WithObject(key));
         return (head.Size, head.ETag.Trim('"'), head.ContentType, head.MetaData.ToDictionary(
-            pair => pair.Key.ToLowerInvariant().Replace("x-amz-meta-", "", StringComparison.Ordinal), pair => pair.Value));
+            pair => pair.Key.ToLowerInvariant().Replace(
+                "x-amz-meta-", "", StringComparison.Ordinal), pair => pair.Value));
     }
 
     public async Task<IReadOnlyList<string>> ListAsync(string bucket, string prefix, bool recursive)
@@ -76,8 +79,10 @@ public sealed class MinioStoreClient(Uri endpoint) : IStoreClient
         _client.RemoveObjectsAsync(new RemoveObjectsArgs().WithBucket(bucket).WithObjects([.. keys]));
 
     public Task<string> PresignAsync(string bucket, string key, bool isPut) => isPut
-        ? _client.PresignedPutObjectAsync(new PresignedPutObjectArgs().WithBucket(bucket).WithObject(key).WithExpiry(300))
-        : _client.PresignedGetObjectAsync(new PresignedGetObjectArgs().WithBucket(bucket).WithObject(key).WithExpiry(300));
+        ? _client.PresignedPutObjectAsync(
+            new PresignedPutObjectArgs().WithBucket(bucket).WithObject(key).WithExpiry(300))
+        : _client.PresignedGetObjectAsync(
+            new PresignedGetObjectArgs().WithBucket(bucket).WithObject(key).WithExpiry(300));
 
     public async Task<string?> PolicyAsync(string bucket, string? policy)
     {

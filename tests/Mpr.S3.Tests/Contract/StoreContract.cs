@@ -17,7 +17,8 @@ public abstract class StoreContract(IStoreClient client) : IDisposable
     {
         var bucket = await BucketAsync();
         var data = TestData.Bytes(size);
-        var etag = await client.PutAsync(bucket, "a/b", data, "video/mp4", new Dictionary<string, string> { ["scene"] = "7" });
+        var etag = await client.PutAsync(
+            bucket, "a/b", data, "video/mp4", new Dictionary<string, string> { ["scene"] = "7" });
         var head = await client.HeadAsync(bucket, "a/b");
         Assert.Equal((size, etag, "video/mp4"), (head.Size, head.ETag, head.ContentType));
         Assert.Equal("7", head.Metadata["scene"]);
@@ -42,7 +43,8 @@ public abstract class StoreContract(IStoreClient client) : IDisposable
             await PutAsync(bucket, key, [1]);
         }
 
-        Assert.Equal(["a/", "b", "c/"], (await client.ListAsync(bucket, "", recursive: false)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["a/", "b", "c/"], (await client.ListAsync(bucket, "", recursive: false)).Order(StringComparer.Ordinal));
         Assert.Equal(["a/1", "a/2", "b", "c/d/e"], await client.ListAsync(bucket, "", recursive: true));
         Assert.Equal(["a/1", "a/2"], await client.ListAsync(bucket, "a/", recursive: true));
     }
@@ -73,7 +75,8 @@ public abstract class StoreContract(IStoreClient client) : IDisposable
         var bucket = await BucketAsync();
         var data = TestData.Bytes(100_000);
         using var http = new HttpClient();
-        using var put = await http.PutAsync(await client.PresignAsync(bucket, "a b.mp4", isPut: true), new ByteArrayContent(data));
+        using var put = await http.PutAsync(
+            await client.PresignAsync(bucket, "a b.mp4", isPut: true), new ByteArrayContent(data));
         Assert.Equal(HttpStatusCode.OK, put.StatusCode);
         Assert.Equal(data, await http.GetByteArrayAsync(await client.PresignAsync(bucket, "a b.mp4", isPut: false)));
     }

@@ -57,7 +57,8 @@ public sealed class CrashTests
         {
             // Each writer has keys of its own, so that the order of acknowledgements is the order of changes.
             var key = $"{writer}/{random.Next(Keys / Writers)}";
-            var data = TestData.Bytes(random.Next(3) switch { 0 => 500, 1 => 40_000, _ => 400_000 } + random.Next(100), random.Next());
+            var data = TestData.Bytes(
+                random.Next(3) switch { 0 => 500, 1 => 40_000, _ => 400_000 } + random.Next(100), random.Next());
             var isDeletion = random.Next(6) == 0;
             var state = isDeletion ? "" : Convert.ToHexString(SHA256.HashData(data));
             _underWay.GetOrAdd(key, _ => []).Add(state);
@@ -85,7 +86,8 @@ public sealed class CrashTests
 
         if (!inParts)
         {
-            await client.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = key, InputStream = new MemoryStream(data) });
+            await client.PutObjectAsync(
+                new PutObjectRequest { BucketName = Bucket, Key = key, InputStream = new MemoryStream(data) });
             return;
         }
 

@@ -28,7 +28,8 @@ public sealed class FsckTests
         Assert.Empty((await S3Fsck.RunAsync(host.Directory, repair: false)).Findings);
         await host.RestartAsync();
         using var client = host.Client();
-        Assert.DoesNotContain(finding.Key, (await client.ListObjectsV2Async(new() { BucketName = "media" })).S3Objects.Select(one => one.Key));
+        Assert.DoesNotContain(finding.Key, (
+            await client.ListObjectsV2Async(new() { BucketName = "media" })).S3Objects.Select(one => one.Key));
         Assert.Single(Directory.GetFiles(Path.Combine(host.Directory, "s3", "lost+found")));
     }
 
@@ -83,5 +84,6 @@ public sealed class FsckTests
     }
 
     private static string[] DataFiles(EndpointHost host) =>
-        [.. Directory.GetFiles(Path.Combine(host.Directory, "s3", "objects"), "*", SearchOption.AllDirectories).Order()];
+        [.. Directory.GetFiles(
+            Path.Combine(host.Directory, "s3", "objects"), "*", SearchOption.AllDirectories).Order()];
 }

@@ -11,7 +11,8 @@ public static class Mutations
     public static Gen<byte[]> Of(params byte[][] seeds)
     {
         var edit = Gen.Select(Gen.Int[0, int.MaxValue], Gen.Byte, Gen.Int[0, 3]);
-        var mutated = Gen.Select(Gen.Int[0, seeds.Length - 1], edit.Array[0, 6], (seed, edits) => Apply(seeds[seed], edits));
+        var mutated = Gen.Select(
+            Gen.Int[0, seeds.Length - 1], edit.Array[0, 6], (seed, edits) => Apply(seeds[seed], edits));
         return Gen.Frequency((4, mutated), (1, Gen.Byte.Array[0, 400]));
     }
 

@@ -17,8 +17,10 @@ namespace Mpr.S3.Tests.Fuzzing;
 public sealed class ReaderFuzzTests
 {
     [Fact]
-    public void Request_targets() => Mutations.Of(Utf8("/bucket/a/b%20c?list-type=2&prefix=%2F&uploads"), Utf8("http://h/b/k?x"))
-        .Sample(bytes => Tolerate(() => RequestTarget.Parse(Encoding.Latin1.GetString(bytes), "b.s3.local:9000", ["s3.local"])), iter: Mutations.Count);
+    public void Request_targets() => Mutations.Of(
+        Utf8("/bucket/a/b%20c?list-type=2&prefix=%2F&uploads"), Utf8("http://h/b/k?x"))
+        .Sample(bytes => Tolerate(() => RequestTarget.Parse(
+            Encoding.Latin1.GetString(bytes), "b.s3.local:9000", ["s3.local"])), iter: Mutations.Count);
 
     [Fact]
     public void Chunked_bodies() => Mutations.Of(
@@ -53,7 +55,8 @@ public sealed class ReaderFuzzTests
             iter: Mutations.Count);
 
     [Fact]
-    public void Ranges_and_tokens() => Mutations.Of(Utf8("bytes=0-99"), Utf8("bytes=-5"), Utf8(ContinuationToken.Of([1, 2, 3])))
+    public void Ranges_and_tokens() => Mutations.Of(
+        Utf8("bytes=0-99"), Utf8("bytes=-5"), Utf8(ContinuationToken.Of([1, 2, 3])))
         .Sample(
             bytes =>
             {
@@ -78,7 +81,8 @@ public sealed class ReaderFuzzTests
                 {
                     LogRecord.Decode(bytes);
                 }
-                catch (Exception fault) when (fault is InvalidDataException or ArgumentOutOfRangeException or OverflowException)
+                catch (Exception fault) when (
+                    fault is InvalidDataException or ArgumentOutOfRangeException or OverflowException)
                 {
                     // A record that passes its CRC is never damaged; what matters is that nothing hangs or runs wild.
                 }
@@ -116,7 +120,8 @@ public sealed class ReaderFuzzTests
         {
             var buffer = new byte[64];
             var total = 0;
-            while (payload.ReadAsync(buffer, CancellationToken.None).AsTask().GetAwaiter().GetResult() is var read and > 0)
+            while (
+                payload.ReadAsync(buffer, CancellationToken.None).AsTask().GetAwaiter().GetResult() is var read and > 0)
             {
                 total += read;
             }

@@ -55,7 +55,8 @@ public sealed class DropFolderTests
         Drop(host, "z.txt", [1]);
         using var client = host.Client();
         await WaitAsync(client, "z.txt");
-        Assert.Equal(["z.txt"], (await client.ListObjectsV2Async(new() { BucketName = "media" })).S3Objects.Select(one => one.Key));
+        Assert.Equal(["z.txt"], (
+            await client.ListObjectsV2Async(new() { BucketName = "media" })).S3Objects.Select(one => one.Key));
     }
 
     private static Task<EndpointHost> StartAsync(S3DropMode mode) => EndpointHost.StartAsync(options => options with

@@ -49,6 +49,23 @@ public sealed class LimitTests
         Assert.Contains("Connection: close", headers);
     }
 
+    [Theory]
+    [InlineData("", 411)]
+    [InlineData("Transfer-Encoding: chunked\r\n", 411)]
+    [InlineData("Transfer-Encoding: chunked\r\nContent-Length: 3\r\n", 200)]
+    public async Task An_upload_must_tell_its_length(string header, int status)
+    {
+        await using var host = await EndpointHost.StartAsync(options => options with { CreateBuckets = ["media"] });
+        using var signed = new SignedHttp(host.Url);
+        using var client = new TcpClient(host.Url.Host, host.Url.Port);
+        var target = new Uri(signed.Presign("PUT", "/media/k", "60")).PathAndQuery;
+        var body = header.Length > 0 ? "3\r\nabc\r\n0\r\n\r\n" : "";
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"PUT {target} HTTP/1.1\r\nHost: {host.Url.Authority}\r\n{header}\r\n{body}"));
+        using var reader = new StreamReader(client.GetStream());
+        Assert.StartsWith($"HTTP/1.1 {status} ", await reader.ReadLineAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_document_type_is_refused()
     {

@@ -8,7 +8,8 @@ public sealed class LocalPagesTests(EndpointFixture endpoint)
     public async Task A_browser_gets_a_page_of_the_buckets_that_loads_nothing_else()
     {
         var bucket = await endpoint.BucketAsync();
-        await endpoint.Client.PutObjectAsync(new() { BucketName = bucket, Key = "k", ContentBody = new string('x', 2048) });
+        await endpoint.Client.PutObjectAsync(
+            new() { BucketName = bucket, Key = "k", ContentBody = new string('x', 2048) });
         var page = await GetAsync("/", "text/html,*/*");
         Assert.Contains($"<td>{bucket}</td><td>1</td><td>2 KiB</td>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("src=", page, StringComparison.Ordinal);

@@ -19,7 +19,8 @@ public sealed class BucketStoreTests : IDisposable
     {
         var count = IsLong ? 1_000_000 : 60_000;
         var store = Open();
-        await FillAsync(store, Enumerable.Range(0, count).Select(number => $"clips/{number * 7919 % count:D9}/scene.mp4"));
+        await FillAsync(
+            store, Enumerable.Range(0, count).Select(number => $"clips/{number * 7919 % count:D9}/scene.mp4"));
         await store.DisposeAsync();
 
         var clock = Stopwatch.StartNew();
@@ -52,7 +53,8 @@ public sealed class BucketStoreTests : IDisposable
                 if (random.Next(3) == 0)
                 {
                     model.Remove(key);
-                    changes.Add(store.CommitAsync(key, index => index.Keys.TryGet(Utf8(key), out _) ? new ObjectDeleted(Utf8(key)) : null));
+                    changes.Add(store.CommitAsync(
+                        key, index => index.Keys.TryGet(Utf8(key), out _) ? new ObjectDeleted(Utf8(key)) : null));
                 }
                 else
                 {

@@ -41,10 +41,12 @@ public sealed class MultipartTests(EndpointFixture endpoint)
         var (bucket, id) = await BeginAsync();
         var first = await UploadAsync(bucket, id, 1, Small);
         var second = await UploadAsync(bucket, id, 2, Small);
-        await RefusedAsync("EntityTooSmall", HttpStatusCode.BadRequest, () => CompleteAsync(bucket, id, [first, second]));
+        await RefusedAsync(
+            "EntityTooSmall", HttpStatusCode.BadRequest, () => CompleteAsync(bucket, id, [first, second]));
         await RefusedAsync("InvalidPart", HttpStatusCode.BadRequest, () => CompleteAsync(
             bucket, id, [new PartETag(1, "\"00000000000000000000000000000000\"")]));
-        await RefusedAsync("InvalidPart", HttpStatusCode.BadRequest, () => CompleteAsync(bucket, id, [new PartETag(9, first.ETag)]));
+        await RefusedAsync(
+            "InvalidPart", HttpStatusCode.BadRequest, () => CompleteAsync(bucket, id, [new PartETag(9, first.ETag)]));
         await RefusedAsync("NoSuchUpload", HttpStatusCode.NotFound, () => CompleteAsync(bucket, "unknown", [first]));
         await CompleteAsync(bucket, id, [second]);
     }
@@ -67,7 +69,8 @@ public sealed class MultipartTests(EndpointFixture endpoint)
         var (bucket, id) = await BeginAsync();
         await UploadAsync(bucket, id, 1, Small);
         await _client.AbortMultipartUploadAsync(bucket, "k", id);
-        await RefusedAsync("NoSuchUpload", HttpStatusCode.NotFound, () => _client.AbortMultipartUploadAsync(bucket, "k", id));
+        await RefusedAsync(
+            "NoSuchUpload", HttpStatusCode.NotFound, () => _client.AbortMultipartUploadAsync(bucket, "k", id));
         Assert.Empty((await _client.ListMultipartUploadsAsync(bucket)).MultipartUploads ?? []);
         await _client.DeleteBucketAsync(bucket);
     }
@@ -81,7 +84,8 @@ public sealed class MultipartTests(EndpointFixture endpoint)
             await UploadAsync(bucket, id, number, Small);
         }
 
-        var page = await _client.ListPartsAsync(new ListPartsRequest { BucketName = bucket, Key = "k", UploadId = id, MaxParts = 2 });
+        var page = await _client.ListPartsAsync(
+            new ListPartsRequest { BucketName = bucket, Key = "k", UploadId = id, MaxParts = 2 });
         Assert.Equal((true, 2), (page.IsTruncated, page.NextPartNumberMarker));
         var rest = await _client.ListPartsAsync(new ListPartsRequest
         {
@@ -92,7 +96,8 @@ public sealed class MultipartTests(EndpointFixture endpoint)
         });
         Assert.Equal((false, 3), (rest.IsTruncated, Assert.Single(rest.Parts).PartNumber));
         var other = (await _client.InitiateMultipartUploadAsync(bucket, "k")).UploadId;
-        var first = await _client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = bucket, MaxUploads = 1 });
+        var first = await _client.ListMultipartUploadsAsync(
+            new ListMultipartUploadsRequest { BucketName = bucket, MaxUploads = 1 });
         var second = await _client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest
         {
             BucketName = bucket,
@@ -100,15 +105,18 @@ public sealed class MultipartTests(EndpointFixture endpoint)
             UploadIdMarker = first.NextUploadIdMarker,
         });
         Assert.Equal(
-            new[] { id, other }.Order(), first.MultipartUploads.Concat(second.MultipartUploads).Select(upload => upload.UploadId).Order());
+            new[] { id, other }.Order(), first.MultipartUploads.Concat(second.MultipartUploads).Select(
+                upload => upload.UploadId).Order());
     }
 
     [Fact]
     public async Task A_part_is_read_by_its_number()
     {
         var (bucket, id) = await BeginAsync();
-        await CompleteAsync(bucket, id, [await UploadAsync(bucket, id, 1, Whole), await UploadAsync(bucket, id, 2, Small, seed: 2)]);
-        using var get = await _client.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = "k", PartNumber = 2 });
+        await CompleteAsync(
+            bucket, id, [await UploadAsync(bucket, id, 1, Whole), await UploadAsync(bucket, id, 2, Small, seed: 2)]);
+        using var get = await _client.GetObjectAsync(
+            new GetObjectRequest { BucketName = bucket, Key = "k", PartNumber = 2 });
         Assert.Equal((HttpStatusCode.PartialContent, 2), (get.HttpStatusCode, get.PartsCount));
         Assert.Equal(TestData.Bytes(Small, 2), await get.ResponseStream.ReadAllAsync());
         await RefusedAsync("InvalidPart", HttpStatusCode.BadRequest, () => _client.GetObjectAsync(
@@ -120,7 +128,8 @@ public sealed class MultipartTests(EndpointFixture endpoint)
     {
         var (bucket, id) = await BeginAsync();
         var data = TestData.Bytes(5000);
-        await _client.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = "s", InputStream = new MemoryStream(data) });
+        await _client.PutObjectAsync(
+            new PutObjectRequest { BucketName = bucket, Key = "s", InputStream = new MemoryStream(data) });
         var copy = await _client.CopyPartAsync(new CopyPartRequest
         {
             SourceBucket = bucket,

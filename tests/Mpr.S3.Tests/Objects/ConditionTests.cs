@@ -55,9 +55,12 @@ public sealed class ConditionTests(EndpointFixture endpoint) : IDisposable
         var bucket = await endpoint.BucketAsync();
         await RefusedAsync("NoSuchKey", HttpStatusCode.NotFound, () => PutAsync(bucket, match: "\"x\""));
         var first = await PutAsync(bucket, noneMatch: "*");
-        await RefusedAsync("PreconditionFailed", HttpStatusCode.PreconditionFailed, () => PutAsync(bucket, noneMatch: "*"));
-        await RefusedAsync("PreconditionFailed", HttpStatusCode.PreconditionFailed, () => PutAsync(bucket, noneMatch: first.ETag));
-        await RefusedAsync("PreconditionFailed", HttpStatusCode.PreconditionFailed, () => PutAsync(bucket, match: "\"x\""));
+        await RefusedAsync(
+            "PreconditionFailed", HttpStatusCode.PreconditionFailed, () => PutAsync(bucket, noneMatch: "*"));
+        await RefusedAsync(
+            "PreconditionFailed", HttpStatusCode.PreconditionFailed, () => PutAsync(bucket, noneMatch: first.ETag));
+        await RefusedAsync(
+            "PreconditionFailed", HttpStatusCode.PreconditionFailed, () => PutAsync(bucket, match: "\"x\""));
         await PutAsync(bucket, match: first.ETag);
         await PutAsync(bucket, match: "*");
     }
@@ -98,7 +101,8 @@ public sealed class ConditionTests(EndpointFixture endpoint) : IDisposable
     {
         var bucket = await endpoint.BucketAsync();
         var old = TestData.Bytes(20 << 20);
-        await _client.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = "k", InputStream = new MemoryStream(old) });
+        await _client.PutObjectAsync(
+            new PutObjectRequest { BucketName = bucket, Key = "k", InputStream = new MemoryStream(old) });
         using var get = await _client.GetObjectAsync(bucket, "k");
         await PutAsync(bucket);
         var read = await get.ResponseStream.ReadAllAsync();

@@ -45,7 +45,8 @@ public sealed class CopyTests(EndpointFixture endpoint)
     {
         var bucket = await endpoint.BucketAsync();
         await _client.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = "k", ContentBody = "x" });
-        var fault = await Assert.ThrowsAsync<AmazonS3Exception>(() => _client.CopyObjectAsync(bucket, "k", bucket, "k"));
+        var fault = await Assert.ThrowsAsync<AmazonS3Exception>(
+            () => _client.CopyObjectAsync(bucket, "k", bucket, "k"));
         Assert.Equal("InvalidRequest", fault.ErrorCode);
     }
 
@@ -53,7 +54,8 @@ public sealed class CopyTests(EndpointFixture endpoint)
     public async Task Of_many_deletions_each_has_its_result()
     {
         var bucket = await endpoint.BucketAsync();
-        await _client.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = "<a>&\"b\"", ContentBody = "x" });
+        await _client.PutObjectAsync(
+            new PutObjectRequest { BucketName = bucket, Key = "<a>&\"b\"", ContentBody = "x" });
         var done = await _client.DeleteObjectsAsync(new DeleteObjectsRequest
         {
             BucketName = bucket,

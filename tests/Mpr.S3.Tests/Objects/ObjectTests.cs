@@ -73,7 +73,8 @@ public sealed class ObjectTests(EndpointFixture endpoint)
             Key = "k",
             ByteRange = new ByteRange("bytes=3-"),
         }));
-        Assert.Equal(("InvalidRange", HttpStatusCode.RequestedRangeNotSatisfiable), (fault.ErrorCode, fault.StatusCode));
+        Assert.Equal(
+            ("InvalidRange", HttpStatusCode.RequestedRangeNotSatisfiable), (fault.ErrorCode, fault.StatusCode));
     }
 
     [Fact]
@@ -92,7 +93,8 @@ public sealed class ObjectTests(EndpointFixture endpoint)
     {
         var bucket = await endpoint.BucketAsync();
         var data = TestData.Bytes(12 * 1024 * 1024);
-        using var transfer = new TransferUtility(_client, new TransferUtilityConfig { MinSizeBeforePartUpload = 5 << 20 });
+        using var transfer = new TransferUtility(
+            _client, new TransferUtilityConfig { MinSizeBeforePartUpload = 5 << 20 });
         await transfer.UploadAsync(new TransferUtilityUploadRequest
         {
             BucketName = bucket,

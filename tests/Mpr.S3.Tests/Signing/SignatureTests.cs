@@ -75,7 +75,8 @@ public sealed class SignatureTests(EndpointFixture endpoint) : IDisposable
     public async Task A_wrong_checksum_in_a_trailer_leaves_no_object(bool isSigned)
     {
         var bucket = await endpoint.BucketAsync();
-        using var refused = await _http.SendChunkedAsync($"/{bucket}/k", [[1, 2, 3]], "x-amz-checksum-crc32:AAAAAA==", isSigned);
+        using var refused = await _http.SendChunkedAsync(
+            $"/{bucket}/k", [[1, 2, 3]], "x-amz-checksum-crc32:AAAAAA==", isSigned);
         await ExpectAsync(refused, HttpStatusCode.BadRequest, "BadDigest");
         using var get = await _http.SendAsync("GET", $"/{bucket}/k");
         await ExpectAsync(get, HttpStatusCode.NotFound, "NoSuchKey");
@@ -107,7 +108,8 @@ public sealed class SignatureTests(EndpointFixture endpoint) : IDisposable
     public async Task Signature_version_2_is_refused_by_name()
     {
         using var http = new HttpClient();
-        using var refused = await http.GetAsync(new Uri(endpoint.Host.Url, "/b/k?AWSAccessKeyId=a&Signature=b&Expires=1"));
+        using var refused = await http.GetAsync(
+            new Uri(endpoint.Host.Url, "/b/k?AWSAccessKeyId=a&Signature=b&Expires=1"));
         var text = await refused.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Contains("AWS4-HMAC-SHA256", text, StringComparison.Ordinal);

@@ -21,7 +21,9 @@ internal sealed record PolicyStatement
 
     public IReadOnlyList<PolicyCondition> Conditions { get; init; } = [];
 
-    /// <summary>Whether it opens the bucket to everyone ("The meaning of public" in the Amazon S3 user guide).</summary>
+    /// <summary>
+    /// Whether it opens the bucket to everyone ("The meaning of public" in the Amazon S3 user guide).
+    /// </summary>
     public bool IsPublic => IsAllow && (NotPrincipal || Principals.Contains("*"))
         && !Conditions.Any(condition => condition.LimitsAudience);
 
