@@ -1,3 +1,4 @@
+using Mpr.Cli.Tests.Fakes;
 using Mpr.Testing;
 
 namespace Mpr.Cli.Tests.Hosting;
