@@ -14,7 +14,7 @@ using Mpr.Testing;
 namespace Mpr.Server.Tests;
 
 /// <summary>The whole application of one test class: server, worker, embedded store, real FFmpeg, a SQLite file.</summary>
-public sealed class RunningServer : IAsyncLifetime
+public class RunningServer : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private S3Endpoint? _s3;
@@ -29,6 +29,9 @@ public sealed class RunningServer : IAsyncLifetime
     /// <summary>Folder of the database and of scratch files.</summary>
     public string Data => _folder.File("data");
 
+    /// <summary>The setting of the database; null is a SQLite file in the data folder.</summary>
+    protected virtual Task<string?> DatabaseAsync() => Task.FromResult<string?>(null);
+
     public async ValueTask InitializeAsync()
     {
         _s3 = await S3Endpoint.StartAsync(new S3EndpointOptions
@@ -42,7 +45,7 @@ public sealed class RunningServer : IAsyncLifetime
         await StartServerAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await StopServerAsync();
         Store?.Dispose();
@@ -52,6 +55,7 @@ public sealed class RunningServer : IAsyncLifetime
         }
 
         _folder.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Stops the server as a signal would and starts it anew on the same data.</summary>
@@ -133,6 +137,7 @@ public sealed class RunningServer : IAsyncLifetime
         {
             DataDirectory = Data,
             Port = 0,
+            Database = await DatabaseAsync(),
             Storage = StoreOptions(),
             LogLevel = LogLevel.Warning,
         };

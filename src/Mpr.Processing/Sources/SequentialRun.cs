@@ -30,6 +30,7 @@ internal sealed class SequentialRun
     private readonly int _returns;
     private long _sent;
     private long _wished;
+    private long _growsAt;
 
     private SequentialRun(long position, long sent, long wished, bool hopping = false, int returns = 0)
     {
@@ -60,16 +61,10 @@ internal sealed class SequentialRun
     public static SequentialRun Begin(long position, bool hopping) =>
         new(position, 0, hopping ? Block.Size : FirstWindow, hopping);
 
-    /// <summary>
-    /// Takes up an ended run nearby. Bytes that are asked for again had not been taken; who skipped some keeps half of
-    /// the window.
-    /// </summary>
+    /// <summary>Takes up an ended run nearby. Bytes that are asked for again had not been taken.</summary>
     public SequentialRun Continue(long position) => new(
-        position,
-        Math.Max(0, _sent - Math.Max(0, Position - position)),
-        position > Position ? Math.Max(_wished / 2, FirstWindow) : Math.Max(_wished, FirstWindow),
-        hopping: false,
-        _returns + 1);
+        position, Math.Max(0, _sent - Math.Max(0, Position - position)), Math.Max(_wished, FirstWindow),
+        hopping: false, _returns + 1);
 
     public bool EndedNear(long position) => Math.Abs(position - Position) <= Near;
 
@@ -80,8 +75,18 @@ internal sealed class SequentialRun
         _sent += bytes;
     }
 
-    /// <summary>The reader had to wait for a byte.</summary>
-    public void Waited() => _wished = Math.Min(_wished * 2, 1L << 40);
+    /// <summary>
+    /// The reader had to wait for a byte. That asks for more read-ahead, once for each window: the bytes of one GET
+    /// come one after the other. At the very begin everybody waits.
+    /// </summary>
+    public void Waited(long largest)
+    {
+        if (_sent > 0 && _sent >= _growsAt)
+        {
+            _wished = Math.Min(_wished * 2, largest);
+            _growsAt = _sent + (Window(largest) / 2);
+        }
+    }
 
     /// <summary>How far ahead to read now: never more than half of what was taken, less while nobody waits.</summary>
     public long Window(long largest)

@@ -35,6 +35,7 @@ public sealed partial class SourceGateway(
     private TcpListener? _listener;
     private Task _accepting = Task.CompletedTask;
     private int _readers;
+    private bool _disposed;
 
     /// <summary>Where sources are read from.</summary>
     public ObjectStore Store => store;
@@ -51,7 +52,7 @@ public sealed partial class SourceGateway(
     public Task<SourceLink> OpenAsync(StoredObject source, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
-        ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed), this);
         var link = new SourceLink(this, source, _cache, Listen());
         _links[link.Token] = link;
         link.Prefetch();
@@ -140,6 +141,11 @@ public sealed partial class SourceGateway(
     /// <summary>Closes every link and stops listening.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
         await _stopping.CancelAsync().ConfigureAwait(false);
         foreach (var link in _links.Values)
         {

@@ -32,7 +32,7 @@ internal sealed class SourceReader(SourceLink link, BlockCache cache)
                 continue;
             }
 
-            if (await IsReadyAsync(run, block, offset, cancellation).ConfigureAwait(false))
+            if (await IsReadyAsync(run, block, offset, largestWindow, cancellation).ConfigureAwait(false))
             {
                 return block;
             }
@@ -40,7 +40,8 @@ internal sealed class SourceReader(SourceLink link, BlockCache cache)
     }
 
     /// <summary>Whether the block holds the byte now; if not it was let go of, and may be fetched again.</summary>
-    private async Task<bool> IsReadyAsync(SequentialRun run, Block block, int offset, CancellationToken cancellation)
+    private async Task<bool> IsReadyAsync(
+        SequentialRun run, Block block, int offset, long largestWindow, CancellationToken cancellation)
     {
         var kept = false;
         try
@@ -52,7 +53,7 @@ internal sealed class SourceReader(SourceLink link, BlockCache cache)
                     run.Own(filler);
                 }
 
-                run.Waited();
+                run.Waited(largestWindow);
                 await block.WaitBeyondAsync(offset, cancellation).ConfigureAwait(false);
             }
 

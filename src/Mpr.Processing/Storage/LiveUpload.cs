@@ -88,8 +88,14 @@ public sealed class LiveUpload : IAsyncDisposable
             lock (_lock)
             {
                 var written = _file is null ? 0 : RandomAccess.GetLength(_file);
-                var ready = Math.Max(0, written - _options.TailSize - HeadOnDisk);
-                return new LiveUploadFigures(written, _uploaded, _freed, Math.Max(0, ready - _uploaded));
+                var (ready, number) = (_sent, _next);
+                while (written >= ready + PartSize(number) + _options.TailSize)
+                {
+                    ready += PartSize(number++);
+                }
+
+                return new LiveUploadFigures(
+                    written, _uploaded, _freed, Math.Max(0, ready - HeadOnDisk - _uploaded));
             }
         }
     }
@@ -156,8 +162,14 @@ public sealed class LiveUpload : IAsyncDisposable
     private async Task SendAsync(long length, TransferMeter? meter, CancellationToken cancellation)
     {
         await _slots.WaitAsync(cancellation).ConfigureAwait(false);
-        var (number, offset) = (_next++, _sent);
-        Volatile.Write(ref _sent, offset + length);
+        int number;
+        long offset;
+        lock (_lock)
+        {
+            (number, offset) = (_next++, _sent);
+            _sent += length;
+        }
+
         _parts.RemoveAll(p => p.IsCompletedSuccessfully);
         _parts.Add(UploadAsync(number, offset, length, meter));
     }

@@ -28,7 +28,8 @@ public sealed record LiveUploadOptions
 /// <param name="Uploaded">Bytes that the store has.</param>
 /// <param name="Freed">Bytes of disk that were given back.</param>
 /// <param name="Backlog">
-/// Bytes that could be uploaded and are not yet: the writer is ahead of the network by that much, and they are on disk.
+/// Bytes of whole parts that are ready or under way, and not stored yet: the writer is ahead of the network by that
+/// much, and they are on disk.
 /// </param>
 public sealed record LiveUploadFigures(long Written, long Uploaded, long Freed, long Backlog)
 {

@@ -157,7 +157,11 @@ public sealed class ObjectStore(
         {
             return ExactKeys.Correct(_client.Presigner.GetPreSignedURL(request), bucket, key);
         }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or ArgumentException)
+        catch (ArgumentException e)
+        {
+            throw StoreErrors.Settings(e, new StoreCall("presign", bucket, key));
+        }
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException)
         {
             throw StoreErrors.Translate(e, new StoreCall("presign", bucket, key), options);
         }
@@ -168,13 +172,14 @@ public sealed class ObjectStore(
     /// <param name="key">The key.</param>
     /// <param name="offset">First byte.</param>
     /// <param name="length">Bytes at most, cut at the object's end; null = to the end.</param>
-    /// <param name="ifMatch">ETag of the version that is meant; null = the current one.</param>
+    /// <param name="ifMatch">ETag of the version that is meant, with or without quotes; null = the current one.</param>
     /// <param name="cancellation">Ends the opening; reads have a token of their own.</param>
     /// <exception cref="ArgumentOutOfRangeException">The range begins at or behind the object's end.</exception>
     public Task<ObjectRange> OpenRangeAsync(
         string bucket, string key, long offset, long? length, string? ifMatch = null,
         CancellationToken cancellation = default) =>
-        RangeBody.OpenAsync(_client, new StoreCall("read", bucket, key), offset, length, ifMatch, cancellation);
+        RangeBody.OpenAsync(
+            _client, new StoreCall("read", bucket, key), offset, length, ifMatch?.Trim('"'), cancellation);
 
     /// <summary>A range of a known version, as part of work that has begun: waits out a store that is away.</summary>
     /// <param name="source">The version.</param>

@@ -74,6 +74,9 @@ public sealed record ObjectStoreOptions
     /// </summary>
     public long PartSize { get; init; } = 8 << 20;
 
+    /// <summary>How long a connection may take to be made, its TLS handshake included.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a single request may go without a byte moving before it is given up and repeated.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

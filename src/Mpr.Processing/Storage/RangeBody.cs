@@ -156,7 +156,7 @@ internal sealed class RangeBody : Stream
         {
             return (0, new StalledException(e));
         }
-        catch (Exception e) when (e is IOException or HttpRequestException)
+        catch (Exception e) when (StoreErrors.IsTransport(e))
         {
             return (0, e);
         }

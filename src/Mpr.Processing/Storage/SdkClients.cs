@@ -70,7 +70,7 @@ internal sealed class StoreHttpClientFactory(ObjectStoreOptions options) : HttpC
     {
         var transport = new SocketsHttpHandler
         {
-            ConnectTimeout = TimeSpan.FromSeconds(10),
+            ConnectTimeout = options.ConnectTimeout,
             // Follows a store that moves behind its name.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             MaxResponseDrainSize = DrainedAtMost,

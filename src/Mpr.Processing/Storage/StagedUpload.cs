@@ -83,21 +83,10 @@ public sealed partial class StagedUpload : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(number, PartSizes.MostParts);
         // After the last byte the store may still have to write: give its answer twice the silence.
         var call = Call($"upload part {number} of") with { Silence = Options.StallTimeout * 2 };
-        long furthest = 0;
+        var piece = new PieceMeter(meter);
         var etag = await _client.SendAsync(call, async (s3, watch) =>
         {
-            long sent = 0;
-            var content = new FileSlice(file, offset, length, bytes =>
-            {
-                watch.Restart();
-                sent += bytes;
-                // A repeated attempt counts only where it gets further than the one before.
-                if (sent > furthest)
-                {
-                    meter?.Add(sent - furthest);
-                    furthest = sent;
-                }
-            });
+            var content = new FileSlice(file, offset, length, piece.Begin(watch));
             await using (content.ConfigureAwait(false))
             {
                 var request = UploadRequests.Part(this, number, content);

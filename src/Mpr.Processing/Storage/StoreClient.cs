@@ -64,10 +64,11 @@ internal sealed partial class StoreClient(ObjectStoreOptions options, TimeProvid
         {
             return (default, new StalledException(e));
         }
-        catch (Exception e) when (!cancellation.IsCancellationRequested
-            && (e is AmazonServiceException or AmazonClientException or HttpRequestException
-                || (e is IOException io && StoreErrors.IsNetwork(io))))
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException
+            || StoreErrors.IsTransport(e))
         {
+            // A cancelled request ends in whatever the SDK was doing; to the caller it is a cancellation.
+            cancellation.ThrowIfCancellationRequested();
             return (default, e);
         }
     }
@@ -81,9 +82,7 @@ internal sealed partial class StoreClient(ObjectStoreOptions options, TimeProvid
         }
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException or ArgumentException)
         {
-            throw StoreErrors.Fault(
-                ObjectStoreFault.Misconfigured, $"the storage settings do not work ({e.Message.Trim().TrimEnd('.')})",
-                "Set AWS_REGION for AWS, or S3_ENDPOINT_URL for another store.", call, e);
+            throw StoreErrors.Settings(e, call);
         }
     }
 

@@ -36,7 +36,7 @@ internal static class StoreErrors
         AmazonServiceException { StatusCode: not 0 } service => Refused(service, call, options),
         _ when Transport(e) is { } transport => Broken(transport, call, options, e),
         AmazonClientException => Fault(
-            ObjectStoreFault.Misconfigured, $"no request could be signed ({FirstLine(e.Message)})",
+            ObjectStoreFault.Misconfigured, $"no request could be signed ({FirstSentence(e.Message)})",
             "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give the machine a profile or role.", call, e),
         _ => Fault(ObjectStoreFault.Other, FirstLine(e.Message), "Look at the store's own log.", call, e),
     };
@@ -78,12 +78,26 @@ internal static class StoreErrors
         Exception transport, StoreCall call, ObjectStoreOptions options, Exception e)
     {
         var address = options.Endpoint?.GetLeftPart(UriPartial.Authority) ?? "AWS S3";
-        return WasReached(transport)
-            ? Fault(ObjectStoreFault.Interrupted, $"the connection to {address} broke off", Health, call, e)
-            : Fault(
-                ObjectStoreFault.Unreachable, $"{address} cannot be reached ({FirstLine(transport.Message)})",
-                "Check S3_ENDPOINT_URL (scheme, host, port) and that the store is running.", call, e);
+        if (WasReached(transport))
+        {
+            return Fault(ObjectStoreFault.Interrupted, $"the connection to {address} broke off", Health, call, e);
+        }
+
+        // TLS says why only inside.
+        var why = transport is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
+            ? transport.InnerException ?? transport
+            : transport;
+        var advice = options.Endpoint is null
+            ? "Check AWS_REGION and this machine's way to the internet, or set S3_ENDPOINT_URL for another store."
+            : "Check S3_ENDPOINT_URL (scheme, host, port) and that the store is running.";
+        return Fault(
+            ObjectStoreFault.Unreachable, $"{address} cannot be reached ({FirstLine(why.Message)})", advice, call, e);
     }
+
+    /// <summary>The SDK could not be set up.</summary>
+    public static ObjectStoreException Settings(Exception e, StoreCall call) => Fault(
+        ObjectStoreFault.Misconfigured, $"the storage settings do not work ({FirstSentence(e.Message)})",
+        "Set AWS_REGION for AWS, or S3_ENDPOINT_URL for another store.", call, e);
 
     private static bool WasReached(Exception transport) => transport switch
     {
@@ -92,6 +106,7 @@ internal static class StoreErrors
             or HttpRequestError.ProxyTunnelError),
         SocketException socket => socket.SocketErrorCode is not (SocketError.ConnectionRefused
             or SocketError.HostNotFound or SocketError.HostUnreachable or SocketError.NetworkUnreachable),
+        TimeoutException => false,
         _ => true,
     };
 
@@ -121,14 +136,16 @@ internal static class StoreErrors
         ObjectStoreFault fault, string what, string advice, StoreCall call, Exception? e = null) =>
         new(fault, $"Cannot {call.Doing} {call.Target}: {what}.", advice, e);
 
-    /// <summary>Whether an I/O fault comes from the network; one of the local disk keeps its own type.</summary>
-    public static bool IsNetwork(IOException e) => e is HttpIOException or EndOfStreamException
-        || e.Source is "System.Net.Http" or "System.Net.Sockets" or "System.Net.Security";
+    /// <summary>Whether a fault comes from the network; one of the local disk keeps its own type.</summary>
+    /// <remarks>The SDK makes a <see cref="TimeoutException"/> of a connection that takes too long.</remarks>
+    public static bool IsTransport(Exception e) =>
+        e is HttpRequestException or SocketException or TimeoutException or HttpIOException or EndOfStreamException
+        || (e is IOException && e.Source is "System.Net.Http" or "System.Net.Sockets" or "System.Net.Security");
 
     /// <summary>The transport's own exception in the chain; null when something else failed.</summary>
     private static Exception? Transport(Exception? e)
     {
-        while (e is not (null or HttpRequestException or SocketException) && !(e is IOException io && IsNetwork(io)))
+        while (e is not null && !IsTransport(e))
         {
             e = e.InnerException;
         }
@@ -138,6 +155,8 @@ internal static class StoreErrors
 
     private static string Code(AmazonServiceException e) =>
         string.IsNullOrEmpty(e.ErrorCode) ? e.StatusCode.ToString() : e.ErrorCode;
+
+    private static string FirstSentence(string text) => FirstLine(text.Split(". ", 2)[0]);
 
     private static string FirstLine(string text) => text.Split('\n', 2)[0].Trim().TrimEnd('.');
 }

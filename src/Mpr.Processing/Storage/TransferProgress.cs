@@ -25,3 +25,25 @@ internal sealed class TransferMeter(long total, IProgress<TransferProgress>? pro
         }
     }
 }
+
+/// <summary>Counts one piece of content over all attempts to send it: a repetition counts only where it gets further.</summary>
+internal sealed class PieceMeter(TransferMeter? meter)
+{
+    private long _furthest;
+
+    /// <summary>An attempt begins; call the result with each count of bytes that left.</summary>
+    public Action<int> Begin(StallWatch watch)
+    {
+        long sent = 0;
+        return bytes =>
+        {
+            watch.Restart();
+            sent += bytes;
+            if (sent > _furthest)
+            {
+                meter?.Add(sent - _furthest);
+                _furthest = sent;
+            }
+        };
+    }
+}

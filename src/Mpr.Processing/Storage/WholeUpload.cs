@@ -9,21 +9,10 @@ internal static class WholeUpload
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.Asynchronous);
         var size = RandomAccess.GetLength(file);
-        var meter = new TransferMeter(size, progress);
-        long furthest = 0;
+        var piece = new PieceMeter(new TransferMeter(size, progress));
         var etag = await client.SendAsync(call with { Silence = client.Options.StallTimeout * 2 }, async (s3, watch) =>
         {
-            long sent = 0;
-            var content = new FileSlice(file, 0, size, bytes =>
-            {
-                watch.Restart();
-                sent += bytes;
-                if (sent > furthest)
-                {
-                    meter.Add(sent - furthest);
-                    furthest = sent;
-                }
-            });
+            var content = new FileSlice(file, 0, size, piece.Begin(watch));
             await using (content.ConfigureAwait(false))
             {
                 var request = UploadRequests.Whole(client.Options, call.Bucket, call.Key!, upload, content);

@@ -22,12 +22,13 @@ public sealed class Engine : IAsyncDisposable
 
     public static Engine Build(
         Backend backend, int slots = 2, Action<JobEngineOptions>? configure = null, Script? script = null,
-        Action<TaskWorkerOptions>? worker = null)
+        TimeProvider? clock = null)
     {
         script ??= new Script();
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(script);
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddDbContextFactory<TestJobsContext>(backend.Configure);
         builder.Services.AddJobEngine<TestJobsContext>(options =>
         {
@@ -41,11 +42,7 @@ public sealed class Engine : IAsyncDisposable
         });
         if (slots > 0)
         {
-            builder.Services.AddTaskWorker<ScriptedHandler>(options =>
-            {
-                options.Pools["cpu"] = slots;
-                worker?.Invoke(options);
-            });
+            builder.Services.AddTaskWorker<ScriptedHandler>(options => options.Pools["cpu"] = slots);
         }
 
         return new(builder.Build(), script);

@@ -1,6 +1,7 @@
 using Hangfire.PostgreSql;
 using Microsoft.EntityFrameworkCore;
 using Mpr.Jobs.Tests.Kit;
+using Mpr.Testing;
 using Npgsql;
 
 [assembly: AssemblyFixture(typeof(SharedPostgreSql))]

@@ -37,7 +37,7 @@ public sealed class FleetTests() : ProcessTest(PostgreSqlBackend.OpenAsync)
         LongRuns.SkipUnlessAsked();
         await using var submitter = Submitter();
         await using var first = await WorkerAsync(slots: 1, production: true);
-        await submitter.SubmitAsync(Task(60));
+        await submitter.SubmitAsync(Task(600));
         var start = await SeenAsync(l => l.What == "start", "start");
         for (var n = 0; n < 600; n++)
         {

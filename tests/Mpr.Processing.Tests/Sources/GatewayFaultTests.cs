@@ -14,7 +14,7 @@ public sealed class GatewayFaultTests(EmbeddedBackend backend) : IClassFixture<E
     public async Task Store_that_breaks_off_and_refuses_is_not_noticed_by_the_reader()
     {
         await using var it = new GatewayFixture(backend);
-        var content = Samples.Bytes(12 * MiB);
+        var content = Samples.Bytes(6 * MiB);
         it.Proxy.Script = r => (r.Number % 3) switch
         {
             0 => new Mishap.Cut(100_000),
@@ -109,7 +109,7 @@ public sealed class GatewayFaultTests(EmbeddedBackend backend) : IClassFixture<E
     {
         var options = new SourceGatewayOptions { CacheSize = 8 * MiB };
         await using var it = new GatewayFixture(backend, options);
-        var content = Samples.Bytes(24 * MiB);
+        var content = Samples.Bytes(16 * MiB);
         var source = await it.StoreAsync(content);
         var hash = Samples.Hash(content);
 

@@ -39,6 +39,8 @@ public sealed record ProxiedRequest(int Number, string Method, string Target, st
 /// </summary>
 public sealed class FaultProxy : IAsyncDisposable
 {
+    private const string HeadEnd = "\r\n\r\n";
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Uri? _store;
@@ -73,8 +75,8 @@ public sealed class FaultProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Dispose();
         await _accepting;
+        _listener.Dispose();
         _stop.Dispose();
     }
 
@@ -145,7 +147,7 @@ public sealed class FaultProxy : IAsyncDisposable
     {
         using var store = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await store.ConnectAsync(_store!.Host, _store.Port, _stop.Token);
-        var head = request.Head.Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal);
+        var head = request.Head.Replace(HeadEnd, $"\r\nConnection: close{HeadEnd}", StringComparison.Ordinal);
         await store.SendAsync(Encoding.Latin1.GetBytes(head), _stop.Token);
         using var done = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var up = UpAsync(client, store, done.Token);
@@ -219,26 +221,28 @@ public sealed class FaultProxy : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes a request's head off the connection, and nothing of its body.</summary>
     private async Task<string?> ReadHeadAsync(Socket client)
     {
-        // Byte by byte at the end, so that nothing of a body is taken.
-        var head = new StringBuilder();
-        var one = new byte[1];
-        while (!EndsHead(head))
+        var head = "";
+        var buffer = new byte[16 << 10];
+        while (!head.EndsWith(HeadEnd, StringComparison.Ordinal))
         {
-            if (await client.ReceiveAsync(one, _stop.Token) == 0)
+            var seen = await client.ReceiveAsync(buffer, SocketFlags.Peek, _stop.Token);
+            if (seen == 0)
             {
                 return null;
             }
 
-            head.Append((char)one[0]);
+            var text = head + Encoding.Latin1.GetString(buffer, 0, seen);
+            var end = text.IndexOf(HeadEnd, StringComparison.Ordinal);
+            var taken = end < 0 ? seen : end + HeadEnd.Length - head.Length;
+            await client.ReceiveAsync(buffer.AsMemory(0, taken), _stop.Token);
+            head = text[..(head.Length + taken)];
         }
 
-        return head.ToString();
+        return head;
     }
-
-    private static bool EndsHead(StringBuilder head) =>
-        head.Length >= 4 && head[^1] == '\n' && head[^2] == '\r' && head[^3] == '\n' && head[^4] == '\r';
 }
 
 internal static class SocketSending

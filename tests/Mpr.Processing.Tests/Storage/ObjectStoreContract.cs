@@ -53,7 +53,7 @@ public abstract class ObjectStoreContract : IDisposable
 
     [Theory]
     [InlineData(MiB)]
-    [InlineData(17 * MiB)]
+    [InlineData(11 * MiB)]
     public async Task Progress_rises_to_the_size_both_ways(long size)
     {
         var path = _samples.File("up", size);

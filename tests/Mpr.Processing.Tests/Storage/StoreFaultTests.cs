@@ -62,6 +62,21 @@ public sealed class StoreFaultTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Endpoint_where_no_connection_comes_about_is_unreachable()
+    {
+        // Plain HTTP waits for a head that a TLS greeting never is.
+        using var store = new ObjectStore(Settings(new UriBuilder(_proxy.Url) { Scheme = "https" }.Uri) with
+        {
+            ConnectTimeout = TimeSpan.FromMilliseconds(200),
+        });
+
+        var fault = await Assert.ThrowsAsync<ObjectStoreException>(() => store.FindAsync("media", "x"));
+
+        Assert.Equal(ObjectStoreFault.Unreachable, fault.Fault);
+        Assert.Contains("scheme", fault.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Store_that_stays_overloaded_is_asked_again_a_bounded_number_of_times()
     {
         _proxy.Script = _ => Mishap.Error(503, "SlowDown");

@@ -4,30 +4,33 @@ using System.Text;
 namespace Mpr.Jobs.TestWorker;
 
 /// <summary>
-/// What happened in all processes, a line each: event, task, attempt, process. Appending one short line is atomic, so
-/// a kill leaves whole lines.
+/// What happened, a line each: event, task, attempt, process. Each process writes a file of its own, each line with one
+/// call, so a kill leaves whole lines; lines of different processes are in no order.
 /// </summary>
 public sealed class Journal(string directory)
 {
-    private string Path => System.IO.Path.Combine(directory, "journal");
+    private readonly Lock _lock = new();
+
+    private string Folder => Path.Combine(directory, "journal");
 
     public void Write(string what, string taskId, int attempt)
     {
         var line = string.Create(CultureInfo.InvariantCulture, $"{what} {taskId} {attempt} {Environment.ProcessId}\n");
-        using var file = new FileStream(Path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, 0);
-        file.Write(Encoding.UTF8.GetBytes(line));
+        lock (_lock)
+        {
+            Directory.CreateDirectory(Folder);
+            var path = Path.Combine(Folder, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, 0);
+            file.Write(Encoding.UTF8.GetBytes(line));
+        }
     }
 
-    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+    public IReadOnlyList<JournalLine> Read() =>
+        Directory.Exists(Folder) ? [.. Directory.GetFiles(Folder).SelectMany(Read)] : [];
 
-    public IReadOnlyList<JournalLine> Read()
+    private static IEnumerable<JournalLine> Read(string path)
     {
-        if (!File.Exists(Path))
-        {
-            return [];
-        }
-
-        using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(file);
         return
         [
@@ -35,6 +38,8 @@ public sealed class Journal(string directory)
                 .Select(p => new JournalLine(p[0], p[1], Number(p[2]), Number(p[3]))),
         ];
     }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }
 
 public sealed record JournalLine(string What, string TaskId, int Attempt, int ProcessId);

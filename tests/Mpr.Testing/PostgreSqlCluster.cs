@@ -3,8 +3,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
+using Xunit;
 
-namespace Mpr.Jobs.Tests.Kit;
+namespace Mpr.Testing;
 
 /// <summary>A private PostgreSQL server in a directory of its own, or the news that the machine has none.</summary>
 public sealed class PostgreSqlCluster : IAsyncDisposable
@@ -48,20 +49,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     {
         _server = Start("postgres", "-D", Data, "-k", "", "-h", "127.0.0.1",
             "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", "fsync=off", "-c", "max_connections=300");
-        await Deadline.UntilAsync(
-            async () =>
-            {
-                try
-                {
-                    await ExecuteAsync("SELECT 1");
-                    return "";
-                }
-                catch (NpgsqlException)
-                {
-                    return null;
-                }
-            },
-            "PostgreSQL answers");
+        await Eventually.BecomesTrueAsync(AnswersAsync, "an answer of PostgreSQL");
     }
 
     /// <summary>Ends the server as a pulled plug does.</summary>
@@ -83,6 +71,19 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
         }
 
         _directory.Delete(true);
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await ExecuteAsync("SELECT 1");
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
     }
 
     private string Data => Path.Combine(_directory.FullName, "data");
