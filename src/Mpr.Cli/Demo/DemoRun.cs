@@ -69,6 +69,7 @@ internal sealed class DemoRun(Invocation invocation, LocalServer server) : IDisp
     private async Task<IReadOnlyList<DemoJobDocument>> JobsAsync(
         AssetDocument asset, IProgressBoard board, CancellationToken cancellation)
     {
+        await EndLeftoversAsync(asset.Key, cancellation);
         var taken = new List<JobDocument>();
         var refused = new List<DemoJobDocument>();
         foreach (var request in Requests(asset))
@@ -85,6 +86,31 @@ internal sealed class DemoRun(Invocation invocation, LocalServer server) : IDisp
 
         var ended = await JobWatch.FollowAsync(_api, invocation.Host.Time, taken, board, cancellation);
         return [.. ended.Select(j => DemoJobDocument.Of(j, server.ApiUrl)), .. refused];
+    }
+
+    // A demo that was interrupted left its jobs in the queue, where they go on by now and hold their output keys.
+    private async Task EndLeftoversAsync(string key, CancellationToken cancellation)
+    {
+        var page = await _api.JobsAsync($"limit=200{Queries.Part("source_key", key)}", cancellation);
+        var left = page.Items.Where(j => !j.HasEnded).ToList();
+        foreach (var job in left)
+        {
+            await CancelAsync(job, cancellation);
+        }
+
+        await JobWatch.FollowAsync(_api, invocation.Host.Time, left, new SilentBoard(), cancellation);
+    }
+
+    private async Task CancelAsync(JobDocument job, CancellationToken cancellation)
+    {
+        try
+        {
+            await _api.ChangeJobAsync(job.Id, "cancel", cancellation);
+        }
+        catch (CliException refusal) when (refusal.ExitCode == ExitCode.Conflict)
+        {
+            invocation.Terminal.Note($"{job.Id} of an earlier run has just ended.");
+        }
     }
 
     private static IEnumerable<JobRequest> Requests(AssetDocument asset)

@@ -71,6 +71,27 @@ public sealed class DemoTests : IDisposable
     }
 
     [Fact]
+    public async Task Interrupted_demo_is_130_and_the_next_one_starts_afresh()
+    {
+        var file = await TestMedia.ClipAsync(6);
+        using var interrupted = new CancellationTokenSource();
+        var error = new Interrupter("transcode", interrupted);
+        var host = new CliHost
+        {
+            Out = TextWriter.Null,
+            Error = error,
+            Variable = _ => null,
+            WorkingDirectory = _folder.Path,
+        };
+
+        var first = await MprCommand.RunAsync(["demo", file, "--port", "0", "--s3-port", "0"], host, interrupted.Token);
+        var second = await DemoAsync(file);
+
+        Assert.Equal((int)ExitCode.Interrupted, first);
+        Assert.Equal((0, ""), (second.Exit, second.Exit == 0 ? "" : second.Error));
+    }
+
+    [Fact]
     public async Task Table_shows_the_results_and_the_commands_to_look_at_them()
     {
         var run = await CliRun.OfAsync(
@@ -98,6 +119,18 @@ public sealed class DemoTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>Presses Ctrl-C, as it were, when a line begins in a certain way.</summary>
+    private sealed class Interrupter(string beginning, CancellationTokenSource interrupted) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            if (value?.StartsWith(beginning, StringComparison.Ordinal) == true)
+            {
+                interrupted.Cancel();
+            }
+        }
+    }
 
     private Task<CliRun> DemoAsync(params string[] file) => CliRun.OfAsync(
         new Dictionary<string, string>(), _folder.Path, ["demo", .. file, "--json", "--port", "0", "--s3-port", "0"]);

@@ -1,3 +1,4 @@
+using Mpr.Cli.Tests.Fakes;
 using Mpr.Testing;
 
 namespace Mpr.Cli.Tests.Hosting;
@@ -85,6 +86,29 @@ public sealed class UpTests(UpServer server) : IClassFixture<UpServer>
         Assert.Contains("with --port PORT", api.Error, StringComparison.Ordinal);
         Assert.Contains("with --s3-port PORT", s3.Error, StringComparison.Ordinal);
         Assert.Contains("with --port PORT", alone.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Given_store_is_used_and_no_endpoint_is_started()
+    {
+        using var folder = new TemporaryFolder();
+        var environment = new Dictionary<string, string>
+        {
+            ["S3_ENDPOINT_URL"] = server.S3Url,
+            ["AWS_ACCESS_KEY_ID"] = server.Announced.GetProperty("access_key_id").GetString()!,
+            ["AWS_SECRET_ACCESS_KEY"] = server.Announced.GetProperty("secret_access_key").GetString()!,
+            ["S3_BUCKET_IN"] = "given-in",
+            ["S3_BUCKET_OUT"] = "given-out",
+            ["MPR_CREATE_BUCKETS"] = "true",
+        };
+
+        var run = await CliRun.OfAsync(
+            environment, folder.Path, ["demo", await TestMedia.ToneAsync(1), "--json", "--port", "0", "--s3-port", "1"]);
+
+        Assert.Equal((0, ""), (run.Exit, run.Exit == 0 ? "" : run.Error));
+        Assert.Equal(server.S3Url, run.Json().GetProperty("s3_url").GetString());
+        Assert.Equal("given-out", run.Json().GetProperty("bucket_out").GetString());
+        Assert.False(Directory.Exists(folder.File("data/s3")));
     }
 
     [Fact]
