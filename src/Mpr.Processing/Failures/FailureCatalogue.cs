@@ -101,6 +101,16 @@ public static class FailureCatalogue
         "storage_unavailable", "The object store did not answer, or broke off.", true,
         "Check the endpoint with `mpr doctor`; the task is retried.");
 
+    /// <summary>The settings of the store are wrong: bucket, endpoint, region, clock.</summary>
+    public static FailureCode StorageMisconfigured { get; } = new(
+        "storage_misconfigured", "The object store cannot be used with the present settings.", false,
+        "Mend the setting that the message names; `mpr doctor` checks them all.");
+
+    /// <summary>Something outside MPR ended FFmpeg.</summary>
+    public static FailureCode Interrupted { get; } = new(
+        "interrupted", "Something outside MPR ended FFmpeg.", true,
+        "It is retried; if it happens again, see who sends signals on the worker's machine.");
+
     /// <summary>The store refused.</summary>
     public static FailureCode AccessDenied { get; } = new(
         "access_denied", "The object store refused the request.", false,
@@ -115,7 +125,8 @@ public static class FailureCatalogue
     [
         SourceMissing, SourceChanged, NotMedia, UnsupportedCodec, CorruptSource, NoSuchStream, DrmProtected,
         LimitsExceeded, RangeOutside, NotPossible, HdrUnsupported, Stalled, TimedOut, OutOfScratch, OutOfMemory,
-        EncoderMissing, FfmpegFailed, ResultInvalid, OutputExists, StorageUnavailable, AccessDenied, Internal,
+        EncoderMissing, FfmpegFailed, Interrupted, ResultInvalid, OutputExists, StorageUnavailable, StorageMisconfigured,
+        AccessDenied, Internal,
     ];
 
     /// <summary>The entry with a code; null when there is none.</summary>

@@ -9,4 +9,10 @@ public sealed class ProcessingException(FailureCode failure, string detail, Exce
 {
     /// <summary>The entry of the catalogue.</summary>
     public FailureCode Failure { get; } = failure;
+
+    /// <summary>The command that FFmpeg got, without links or local paths; null when none ran.</summary>
+    public string? CommandLine { get; init; }
+
+    /// <summary>The last lines that FFmpeg printed; null when none ran.</summary>
+    public string? LogTail { get; init; }
 }

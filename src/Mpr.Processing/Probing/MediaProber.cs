@@ -1,0 +1,129 @@
+using System.Text;
+using System.Text.Json;
+using Mpr.Processing.Failures;
+using Mpr.Processing.Ffmpeg;
+using Mpr.Processing.Sources;
+using Mpr.Processing.Storage;
+
+namespace Mpr.Processing.Probing;
+
+/// <summary>
+/// Finds out what an object is, reading only the ranges that say so. A file is media when a known demuxer opens it and
+/// at least one of its streams can be decoded; exit codes and file names prove neither. Thread-safe.
+/// </summary>
+/// <param name="runner">Runs ffprobe.</param>
+/// <param name="gateway">Serves the object to it.</param>
+/// <param name="limits">Bounds of one probe; null: 60 s of wall time, 4 GiB of address space.</param>
+public sealed class MediaProber(FfmpegRunner runner, SourceGateway gateway, FfmpegLimits? limits = null)
+{
+    private readonly FfmpegLimits _limits = limits ?? new FfmpegLimits
+    {
+        Wall = TimeSpan.FromSeconds(60),
+        Cpu = TimeSpan.FromSeconds(60),
+        AddressSpace = 4L << 30,
+        FileSize = 1L << 20,
+        Grace = TimeSpan.FromSeconds(1),
+    };
+
+    /// <summary>Probes one version of an object.</summary>
+    /// <param name="source">The version; another one under the key is refused.</param>
+    /// <param name="cancellation">Ends the probe.</param>
+    /// <exception cref="ProcessingException">
+    /// It is no media (<c>not_media</c>, <c>corrupt_source</c>, <c>unsupported_codec</c>, <c>drm_protected</c>,
+    /// <c>limits_exceeded</c>), or could not be read (<c>source_missing</c>, <c>source_changed</c>, storage codes).
+    /// </exception>
+    public async Task<MediaProbe> ProbeAsync(StoredObject source, CancellationToken cancellation = default)
+    {
+        if (source.Size == 0)
+        {
+            throw new ProcessingException(FailureCatalogue.NotMedia, $"{source.Key} is empty.");
+        }
+
+        try
+        {
+            var link = await gateway.OpenAsync(source, cancellation).ConfigureAwait(false);
+            await using var closing = link.ConfigureAwait(false);
+            try
+            {
+                var bytes = new SourceBytes(link.Url.ToString(), false, source.Size);
+                var probe = await ProbeAsync(bytes, cancellation).ConfigureAwait(false);
+                return link.Fault is { } fault ? throw StorageFailures.Translate(fault) : probe;
+            }
+            catch (Exception e) when (e is ProcessingException or HttpRequestException or IOException)
+            {
+                // The gateway knows better than ffprobe why a read failed.
+                throw link.Fault is { } fault ? StorageFailures.Translate(fault)
+                    : e as ProcessingException ?? new ProcessingException(
+                        FailureCatalogue.StorageUnavailable, $"{source.Key} could not be read: {e.Message}", e);
+            }
+        }
+        catch (ObjectStoreException e)
+        {
+            throw StorageFailures.Translate(e);
+        }
+    }
+
+    /// <summary>Probes a local file, such as a result in scratch.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Ends the probe.</param>
+    /// <exception cref="ProcessingException">It is no media; codes as for an object.</exception>
+    public Task<MediaProbe> ProbeFileAsync(string path, CancellationToken cancellation = default) =>
+        new FileInfo(path) is { Exists: true, Length: > 0 }
+            ? ProbeAsync(SourceBytes.Local(Path.GetFullPath(path)), cancellation)
+            : throw new ProcessingException(FailureCatalogue.NotMedia, $"{Path.GetFileName(path)} is empty or missing.");
+
+    private async Task<MediaProbe> ProbeAsync(SourceBytes source, CancellationToken cancellation)
+    {
+        var signature = await SourceSignature.ReadAsync(source, cancellation).ConfigureAwait(false);
+        var (exit, report) = await runner.ProbeAsync(
+            ProbeCommand.Report(source, signature.Fragmented), _limits, cancellation).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        if (exit.Ending == FfmpegEnding.WallLimit)
+        {
+            throw Refuse(FailureCatalogue.LimitsExceeded, $"Probing took longer than {_limits.Wall.TotalSeconds:F0} s.", exit);
+        }
+
+        var probe = Read(report, source.Size);
+        probe = ProbeJudge.Accept(probe, signature, exit);
+        return await WithDurationAsync(probe, source, signature, cancellation).ConfigureAwait(false);
+    }
+
+    private MediaProbe? Read(byte[] report, long size)
+    {
+        try
+        {
+            return report.Length == 0
+                ? null
+                : FfprobeReport.Read(Encoding.UTF8.GetString(report), size, runner.Installation.DecodableCodecs);
+        }
+        catch (JsonException)
+        {
+            return null; // cut off by a crash of ffprobe; the judge sees its exit
+        }
+    }
+
+    private async Task<MediaProbe> WithDurationAsync(
+        MediaProbe probe, SourceBytes source, SourceSignature signature, CancellationToken cancellation)
+    {
+        probe = DurationJudge.FromStreams(probe) with { Fragmented = signature.Fragmented };
+        if (!DurationJudge.NeedsMeasuring(probe, signature))
+        {
+            return DurationJudge.WithBitRate(probe);
+        }
+
+        if (!DurationJudge.MayMeasure(probe))
+        {
+            return DurationJudge.WithBitRate(DurationJudge.Doubted(probe));
+        }
+
+        var streams = ((int?[])[probe.Video?.Index, probe.MainAudio?.Index]).OfType<int>();
+        var exit = await runner.RunAsync(
+            ProbeCommand.Measure(source, signature.Fragmented, streams), _limits, null, cancellation)
+            .ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        return DurationJudge.WithBitRate(DurationJudge.Measured(probe, exit));
+    }
+
+    private static ProcessingException Refuse(FailureCode code, string detail, FfmpegExit exit) =>
+        new(code, detail) { LogTail = exit.Log };
+}

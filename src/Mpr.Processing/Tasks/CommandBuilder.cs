@@ -1,0 +1,51 @@
+using System.Globalization;
+using Mpr.Processing.Ffmpeg;
+
+namespace Mpr.Processing.Tasks;
+
+/// <summary>Spells a recipe as FFmpeg's arguments. Pure: the same recipe always gives the same words.</summary>
+public static class CommandBuilder
+{
+    /// <summary>The command for a recipe.</summary>
+    /// <param name="recipe">What to do.</param>
+    /// <param name="source">Link of the source gateway.</param>
+    /// <param name="output">Path of a scratch file.</param>
+    public static FfmpegCommand Build(Recipe recipe, string source, string output) => new(
+    [
+        .. GlobalFlags.All,
+        .. Input(recipe, source),
+        .. recipe.Video is { } video ? VideoArguments.Build(video, recipe.Muxer) : [],
+        .. recipe.Audio.SelectMany(AudioArguments.Build),
+        "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1",
+        .. recipe.Tags.OrderBy(t => t.Key, StringComparer.Ordinal).SelectMany(Tag),
+        .. Muxer(recipe),
+        output,
+    ]);
+
+    private static IEnumerable<string> Input(Recipe recipe, string source) =>
+    [
+        // Seeking before -i reads only the ranges around the points.
+        .. recipe.Start is { } start && start > TimeSpan.Zero ? ["-ss", TimecodeText.Seconds(start)] : (string[])[],
+        .. InputFlags.For(isLocal: false, recipe.FragmentedSource && recipe.Start > TimeSpan.Zero),
+        // A fragmented MP4 read from end to end: jumping between the runs of picture and sound costs a request each.
+        .. recipe is { FragmentedSource: true, Start: null } ? ["-seekable", "0"] : (string[])[],
+        "-max_pixels", Text(InputFlags.MaximumPixels),
+        "-i", source,
+        .. recipe.Length is { } length ? ["-t", TimecodeText.Seconds(length)] : (string[])[],
+    ];
+
+    private static IEnumerable<string> Muxer(Recipe recipe) =>
+    [
+        .. IsMp4Family(recipe.Muxer)
+            ? recipe.IndexReserve is { } reserve ? ["-moov_size", Text(reserve)] : ["-movflags", "+faststart"]
+            : (string[])[],
+        "-f", recipe.Muxer,
+    ];
+
+    /// <summary>Whether the muxer keeps its index in a box that may stand first or last.</summary>
+    internal static bool IsMp4Family(string muxer) => muxer is "mp4" or "mov" or "ipod";
+
+    private static IEnumerable<string> Tag(KeyValuePair<string, string> tag) => ["-metadata", $"{tag.Key}={tag.Value}"];
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,105 @@
+using Mpr.Processing.Failures;
+using Mpr.Processing.Ffmpeg;
+using Mpr.Processing.Probing;
+
+namespace Mpr.Processing.Tasks;
+
+/// <summary>Plans a trim: what container, what is copied, what is coded anew.</summary>
+internal sealed class TrimPlan(FfmpegInstallation ffmpeg)
+{
+    /// <summary>How far beyond the end an out point may lie and still mean the end: rounding of displays.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(0.5);
+
+    public (ContainerRule Container, Recipe Recipe, ExpectedResult Expected, IReadOnlyList<string> Notes) Make(
+        Trim trim, MediaProbe probe, string sourceKey, string? outputKey)
+    {
+        var end = CheckRange(trim, probe);
+        List<string> notes = [];
+        var container = TrimContainer.Choose(trim.Mode, probe, sourceKey, outputKey, notes);
+        var cut = probe.Video is not null && container.VideoCopies is not [] ? Choice.Video(probe, "A trim") : null;
+        var sound = TrimContainer.Sound(trim.Mode, probe, container);
+        var copying = trim.Mode == TrimMode.Copy && container.Extension != ".flac";
+        var recipe = new Recipe
+        {
+            Start = trim.Start,
+            Length = end - trim.Start,
+            FragmentedSource = probe.Fragmented,
+            Video = cut is null ? null : copying ? Copy(cut) : Encode(cut, container),
+            Audio = [.. sound.Select(a => copying ? Copy(a) : Encode(a, container))],
+            Muxer = container.Muxer,
+            Tags = Choice.Tags(probe),
+        };
+        recipe = recipe with
+        {
+            IndexReserve = CommandBuilder.IsMp4Family(recipe.Muxer)
+                ? IndexReserve.For(Reserved(recipe, copying), true, cut, recipe.Audio.Count)
+                : null,
+        };
+        return (container, recipe, Expect(recipe, cut, sound, copying, container), notes);
+    }
+
+    /// <summary>A copy may take up to a whole group of pictures before the in point with it; 30 s are more than usual.</summary>
+    private static TimeSpan Reserved(Recipe recipe, bool copying) =>
+        recipe.Length!.Value + (copying && recipe.Video is not null ? TimeSpan.FromSeconds(30) : TimeSpan.Zero);
+
+    private static TimeSpan CheckRange(Trim trim, MediaProbe probe)
+    {
+        var known = probe.DurationBasis is DurationBasis.Container or DurationBasis.Measured;
+        var fault = trim.Start < TimeSpan.Zero ? "The in point is negative."
+            : trim.End <= trim.Start ? "The out point must lie after the in point."
+            : known && trim.Start >= probe.Duration ? $"The in point lies at or behind the end, {Shown(probe.Duration)}."
+            : known && trim.End > probe.Duration + Slack ? $"The out point lies behind the end, {Shown(probe.Duration)}."
+            : null;
+        return fault is null
+            ? known && trim.End > probe.Duration ? probe.Duration : trim.End
+            : throw new ProcessingException(FailureCatalogue.RangeOutside, fault);
+    }
+
+    private static string Shown(TimeSpan time) => TimecodeText.Format(time);
+
+    private static ExpectedResult Expect(
+        Recipe recipe, VideoStream? video, IReadOnlyList<AudioStream> sound, bool copying, ContainerRule container)
+    {
+        var picture = recipe.Video?.Picture;
+        var expected = new ExpectedResult
+        {
+            VideoCodec = video is null ? null : copying ? video.Codec : Codec(recipe.Video!.Encoder, container),
+            Width = picture?.Width ?? video?.Width ?? 0,
+            Height = picture?.Height ?? video?.Height ?? 0,
+            AudioCodecs = [.. sound.Select((a, i) => copying ? a.Codec : AudioEncoding.CodecOf(recipe.Audio[i].Encoder))],
+            Excess = copying ? null : TimeSpan.FromSeconds(0.5),
+        };
+        return Choice.WithLength(expected, recipe.Length, firm: true);
+    }
+
+    private static string Codec(string encoder, ContainerRule container) =>
+        encoder == "libx265" ? "hevc" : container.VideoCodec!;
+
+    private static VideoRecipe Copy(VideoStream video) => new() { Stream = video.Index, Encoder = "copy" };
+
+    private static AudioRecipe Copy(AudioStream audio) =>
+        new() { Stream = audio.Index, Encoder = "copy", Language = audio.Language };
+
+    private VideoRecipe Encode(VideoStream video, ContainerRule container)
+    {
+        var hdr = video.Hdr is HdrKind.Hdr10 or HdrKind.Hlg && container.VideoCodec == "h264";
+        var encoder = Choice.Encoder([hdr ? "libx265" : container.VideoEncoder!], ffmpeg);
+        return new VideoRecipe
+        {
+            Stream = video.Index,
+            Encoder = encoder,
+            Quality = encoder switch { "libx264" => 18, "libx265" => 20, "libvpx-vp9" => 30, _ => 3 },
+            Profile = encoder == "libx264" ? "high" : null,
+            Speed = encoder is "libx264" or "libx265" ? "medium" : null,
+            GroupSize = PicturePlan.GroupSize(video, 2),
+            Picture = hdr ? PicturePlan.KeepHdr(video) : PicturePlan.Sdr(video, null, ffmpeg),
+        };
+    }
+
+    private AudioRecipe Encode(AudioStream audio, ContainerRule container)
+    {
+        var recipe = AudioEncoding.Faithful(audio, container);
+        Choice.Encoder([recipe.Encoder], ffmpeg);
+        return recipe;
+    }
+}
