@@ -28,6 +28,12 @@ public sealed record FfmpegExit(
     /// <summary>Whether FFmpeg ended by itself, with 0, and said that it had come to the end.</summary>
     public bool CameToItsEnd => Ending == FfmpegEnding.Exited && ExitCode == 0 && Last is { IsEnd: true };
 
+    /// <summary>
+    /// Whether the run was long enough to have used up its CPU time. FFmpeg answers that limit, like a polite request to
+    /// end, with 255, and says which it was only at a log level that we do not keep.
+    /// </summary>
+    public bool CpuLimitPossible { get; init; }
+
     /// <summary>The signal that ended the process; null when it exited.</summary>
     public int? Signal => ExitCode is > 128 and < 160 ? ExitCode - 128 : null;
 }

@@ -57,7 +57,10 @@ public sealed partial class FfmpegRunner(
         var (ending, code, elapsed, log) = await RunToolAsync(
             installation.Ffmpeg, command, limits, ReadProgressAsync, watch.Judge, cancellation).ConfigureAwait(false);
         Log.Ended(_logger, ending, code, elapsed.TotalSeconds);
-        return new FfmpegExit(ending, code, last, log, elapsed);
+        return new FfmpegExit(ending, code, last, log, elapsed)
+        {
+            CpuLimitPossible = elapsed * Environment.ProcessorCount >= limits.Cpu,
+        };
 
         async Task ReadProgressAsync(Stream output)
         {

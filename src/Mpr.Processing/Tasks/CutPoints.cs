@@ -1,0 +1,31 @@
+using Mpr.Processing.Probing;
+
+namespace Mpr.Processing.Tasks;
+
+/// <summary>Where a trim really cut.</summary>
+internal static class CutPoints
+{
+    /// <summary>In and out point of a result in its source's time; null for other operations.</summary>
+    /// <remarks>
+    /// A copied picture begins at the keyframe before the in point. The MP4 family hides that lead by an edit list, so
+    /// what plays begins where it was asked to; elsewhere it is seen, and the out point, which a copy keeps, tells how
+    /// long it is.
+    /// </remarks>
+    public static (TimeSpan? Start, TimeSpan? End) Of(MediaTask task, MediaProbe result)
+    {
+        if (task.Operation is not Trim trim || task.Recipe.Length is not { } length)
+        {
+            return (null, null);
+        }
+
+        var end = trim.Start + length;
+        var leads = task.Recipe.Video is { Encoder: "copy" } && !CommandBuilder.IsMp4Family(task.Recipe.Muxer);
+        if (!leads)
+        {
+            return (trim.Start, trim.Start + result.Duration);
+        }
+
+        var start = end - result.Duration;
+        return (start > TimeSpan.Zero ? start : TimeSpan.Zero, end);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Mpr.Processing.Probing;
+
+namespace Mpr.Processing.Tasks;
+
+/// <summary>What a comparison of plan and result came to.</summary>
+/// <param name="Fault">Why the result must not be published; null: it may.</param>
+/// <param name="Shorter">Whether the only fault is that it is too short, which a damaged source explains.</param>
+internal sealed record ResultVerdict(string? Fault, bool Shorter);
+
+/// <summary>Compares a result with what was planned. Pure.</summary>
+internal static class ResultCheck
+{
+    public static ResultVerdict Compare(ExpectedResult expected, MediaProbe result)
+    {
+        if (Streams(expected, result) is { } fault)
+        {
+            return new ResultVerdict(fault, false);
+        }
+
+        if (expected.Duration is not { } planned)
+        {
+            return new ResultVerdict(null, false);
+        }
+
+        var says = string.Create(
+            CultureInfo.InvariantCulture,
+            $"It is {result.Duration.TotalSeconds:F3} s long instead of {planned.TotalSeconds:F3} s.");
+        return result.Duration < planned - expected.Tolerance ? new ResultVerdict(says, true)
+            : result.Duration > planned + expected.Excess ? new ResultVerdict(says, false)
+            : new ResultVerdict(null, false);
+    }
+
+    private static string? Streams(ExpectedResult expected, MediaProbe result)
+    {
+        var video = result.Video;
+        var audio = result.Audio.Select(a => a.Codec).ToList();
+        return video?.Codec != expected.VideoCodec
+                ? $"Its picture is {video?.Codec ?? "missing"} instead of {expected.VideoCodec ?? "none"}."
+            : !audio.SequenceEqual(expected.AudioCodecs)
+                ? $"Its sound is [{string.Join(", ", audio)}] instead of [{string.Join(", ", expected.AudioCodecs)}]."
+            : expected.Width > 0 && (video!.Width, video.Height) != (expected.Width, expected.Height)
+                ? $"Its picture is {video.Width}x{video.Height} instead of {expected.Width}x{expected.Height}."
+            : null;
+    }
+}

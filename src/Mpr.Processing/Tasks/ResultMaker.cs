@@ -1,0 +1,73 @@
+using Mpr.Processing.Failures;
+using Mpr.Processing.Ffmpeg;
+using Mpr.Processing.Probing;
+using Mpr.Processing.Sources;
+
+namespace Mpr.Processing.Tasks;
+
+/// <summary>A verified result in scratch.</summary>
+/// <param name="Path">Its file.</param>
+/// <param name="Probe">What it is.</param>
+/// <param name="SourceDamaged">Whether it is short because parts of the source cannot be decoded.</param>
+/// <param name="Usage">What was read of the source.</param>
+/// <param name="CommandLine">How it was made, for people.</param>
+/// <param name="Log">What FFmpeg had to say.</param>
+internal sealed record MadeResult(
+    string Path, MediaProbe Probe, bool SourceDamaged, SourceUsage Usage, string CommandLine, string Log);
+
+/// <summary>Runs a task's FFmpeg from the gateway into scratch and judges the outcome.</summary>
+internal sealed class ResultMaker(SourceGateway gateway, FfmpegRunner ffmpeg, MediaProber prober, FfmpegLimits limits)
+{
+    /// <summary>A result several times its estimate is no longer what was planned.</summary>
+    private const int FileSizeFactor = 8;
+
+    private readonly ResultVerifier _verifier = new(ffmpeg, prober);
+
+    public async Task<MadeResult> MakeAsync(
+        MediaTask task, ScratchAttempt scratch, ProgressReporter progress, CancellationToken cancellation)
+    {
+        var path = scratch.ResultFile(task.Extension);
+        var link = await gateway.OpenAsync(task.Source, cancellation).ConfigureAwait(false);
+        await using var closing = link.ConfigureAwait(false);
+        var command = CommandBuilder.Build(task.Recipe, link.Url.ToString(), path) with
+        {
+            WorkingDirectory = scratch.Workplace,
+        };
+        var shown = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [link.Url.ToString()] = "SOURCE",
+            [path] = "RESULT" + task.Extension,
+        };
+        progress.Enter(TaskPhase.Encoding);
+        var exit = await ffmpeg.RunAsync(
+            command, Bounded(task), () => link.Usage.BytesServed, progress, cancellation).ConfigureAwait(false);
+        exit = exit with { Log = Mask(exit.Log, shown) };
+        var line = command.Describe(shown);
+        cancellation.ThrowIfCancellationRequested();
+        if (FfmpegVerdict.Judge(exit, link.Fault) is { } failure)
+        {
+            throw With(failure, line, exit.Log);
+        }
+
+        progress.Enter(TaskPhase.Verifying);
+        try
+        {
+            var (probe, damaged) = await _verifier.VerifyAsync(path, task.Expected, exit, cancellation).ConfigureAwait(false);
+            return new MadeResult(path, probe, damaged, link.Usage, line, exit.Log);
+        }
+        catch (ProcessingException e)
+        {
+            throw With(e, line, exit.Log + e.LogTail);
+        }
+    }
+
+    private FfmpegLimits Bounded(MediaTask task) => task.ScratchEstimate > 0
+        ? limits with { FileSize = Math.Min(limits.FileSize, Math.Max(1L << 30, task.ScratchEstimate * FileSizeFactor)) }
+        : limits;
+
+    private static ProcessingException With(ProcessingException failure, string line, string log) =>
+        new(failure.Failure, failure.Message, failure.InnerException ?? failure) { CommandLine = line, LogTail = log };
+
+    private static string Mask(string text, Dictionary<string, string> shown) =>
+        shown.Aggregate(text, (masked, word) => masked.Replace(word.Key, word.Value, StringComparison.Ordinal));
+}

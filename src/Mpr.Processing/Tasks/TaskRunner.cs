@@ -1,0 +1,154 @@
+using Mpr.Processing.Failures;
+using Mpr.Processing.Ffmpeg;
+using Mpr.Processing.Probing;
+using Mpr.Processing.Sources;
+using Mpr.Processing.Storage;
+
+namespace Mpr.Processing.Tasks;
+
+/// <summary>
+/// Runs tasks to their published result. Whatever happens, no scratch file, process or open upload of an attempt
+/// outlives the call; should the process die, <see cref="RecoverAsync" /> and the next <see cref="ScratchSpace.Open" />
+/// clean up. Thread-safe; make one for the life of the worker.
+/// </summary>
+/// <param name="store">Where the result goes.</param>
+/// <param name="gateway">Where the source comes from.</param>
+/// <param name="ffmpeg">Runs FFmpeg.</param>
+/// <param name="prober">Looks at results.</param>
+/// <param name="scratch">Temporary files.</param>
+/// <param name="limits">Bounds of one run of FFmpeg; null: the defaults.</param>
+public sealed class TaskRunner(
+    ObjectStore store,
+    SourceGateway gateway,
+    FfmpegRunner ffmpeg,
+    MediaProber prober,
+    ScratchSpace scratch,
+    FfmpegLimits? limits = null)
+{
+    private readonly ResultMaker _maker = new(gateway, ffmpeg, prober, limits ?? new FfmpegLimits());
+
+    /// <summary>Runs one attempt of a task. The order of its steps is what makes a result appear once and whole.</summary>
+    /// <param name="task">What to do.</param>
+    /// <param name="attempt">The record of the task.</param>
+    /// <param name="cancellation">Ends the attempt; it cleans up first, within seconds.</param>
+    /// <exception cref="ProcessingException">There is no result, for a reason of the catalogue.</exception>
+    /// <exception cref="OperationCanceledException">The attempt was ended.</exception>
+    /// <exception cref="LeaseLostException">Another attempt has the task; nothing was published.</exception>
+    public async Task<TaskResult> RunAsync(MediaTask task, ITaskAttempt attempt, CancellationToken cancellation = default)
+    {
+        var progress = new ProgressReporter(attempt, task.Expected.Duration);
+        progress.Enter(TaskPhase.Preparing);
+        try
+        {
+            if (await FindOwnAsync(task, attempt, cancellation).ConfigureAwait(false) is { } published)
+            {
+                return published;
+            }
+
+            // 1. Into scratch, and judged. Dies the process from here on, the next start sweeps the folder.
+            using var folder = scratch.OpenAttempt(task.ScratchEstimate);
+            var made = await _maker.MakeAsync(task, folder, progress, cancellation).ConfigureAwait(false);
+
+            // 2. Staged in the store, noted before the first byte. Dies it from here on, RecoverAsync aborts the upload.
+            progress.Enter(TaskPhase.Uploading);
+            var stored = await PublishAsync(task, attempt, made, progress, cancellation).ConfigureAwait(false);
+            return Describe(task, stored, made.Probe) with
+            {
+                SourceUsage = made.Usage,
+                CommandLine = made.CommandLine,
+                LogTail = made.Log,
+                SourceDamaged = made.SourceDamaged,
+            };
+        }
+        catch (ObjectStoreException e)
+        {
+            throw StorageFailures.Translate(e);
+        }
+        catch (IOException e) when (IsDiskFull(e))
+        {
+            throw new ProcessingException(FailureCatalogue.OutOfScratch, e.Message, e);
+        }
+    }
+
+    /// <summary>Cleans up after an attempt that died, and finds out whether it had published.</summary>
+    /// <param name="task">What it was to do.</param>
+    /// <param name="residue">What it noted last.</param>
+    /// <param name="jobId">The job.</param>
+    /// <param name="taskId">The task.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The result when it is there; null: nothing was published, and the task may run again.</returns>
+    /// <exception cref="ProcessingException">The store could not be asked; try again later.</exception>
+    public async Task<TaskResult?> RecoverAsync(
+        MediaTask task, string residue, string jobId, string taskId, CancellationToken cancellation = default)
+    {
+        try
+        {
+            // Abort first, look second: after the abort a stale process cannot complete any more.
+            if (UploadResidue.Parse(residue) is { } open)
+            {
+                await store.AbortUploadAsync(open.Bucket, open.Key, open.UploadId, cancellation).ConfigureAwait(false);
+            }
+
+            var there = await store.FindAsync(store.BucketOut, task.OutputKey, cancellation).ConfigureAwait(false);
+            return IsOf(there, task, jobId, taskId)
+                ? Describe(task, there!, await prober.ProbeAsync(there!, cancellation).ConfigureAwait(false))
+                : null;
+        }
+        catch (ObjectStoreException e)
+        {
+            throw ResultUpload.Translate(e);
+        }
+    }
+
+    /// <summary>
+    /// The result of an earlier attempt of the same task, whose answer was lost. Another object under the key ends the
+    /// attempt here, before hours of work, unless it may be replaced.
+    /// </summary>
+    private async Task<TaskResult?> FindOwnAsync(MediaTask task, ITaskAttempt attempt, CancellationToken cancellation)
+    {
+        var there = await store.FindAsync(store.BucketOut, task.OutputKey, cancellation).ConfigureAwait(false);
+        if (IsOf(there, task, attempt.JobId, attempt.TaskId))
+        {
+            return Describe(task, there!, await prober.ProbeAsync(there!, cancellation).ConfigureAwait(false));
+        }
+
+        return there is null || task.Overwrite
+            ? null
+            : throw new ProcessingException(FailureCatalogue.OutputExists, $"An object is already at {task.OutputKey}.");
+    }
+
+    private async Task<StoredObject> PublishAsync(
+        MediaTask task, ITaskAttempt attempt, MadeResult made, ProgressReporter progress, CancellationToken cancellation)
+    {
+        try
+        {
+            var upload = await ResultUpload.BeginAsync(store, task, attempt, cancellation).ConfigureAwait(false);
+            await using var closing = upload.ConfigureAwait(false);
+            await upload.SendAsync(made.Path, progress, cancellation).ConfigureAwait(false);
+
+            // 3. The right to publish, then the one atomic step. Dies it between them, RecoverAsync finds nothing under the
+            //    key and the task runs again; dies it after, RecoverAsync knows the result by its metadata.
+            progress.Enter(TaskPhase.Publishing);
+            return await upload.PublishAsync(task.Overwrite, cancellation).ConfigureAwait(false);
+        }
+        catch (ObjectStoreException e)
+        {
+            throw ResultUpload.Translate(e);
+        }
+    }
+
+    private static bool IsOf(StoredObject? there, MediaTask task, string jobId, string taskId) =>
+        there?.Metadata.GetValueOrDefault(ResultUpload.JobName) == jobId
+        && there.Metadata.GetValueOrDefault(ResultUpload.SourceName) == task.Source.ETag
+        && there.Metadata.GetValueOrDefault(ResultUpload.TaskName) == taskId;
+
+    private static TaskResult Describe(MediaTask task, StoredObject stored, MediaProbe probe)
+    {
+        var (start, end) = CutPoints.Of(task, probe);
+        return new TaskResult(
+            stored.Key, stored.Size, stored.ETag, MediaFacts.Of(probe), null, "", "", start, end, SourceDamaged: false);
+    }
+
+    /// <summary>ENOSPC and EDQUOT, as .NET passes them on from Linux.</summary>
+    private static bool IsDiskFull(IOException e) => e.HResult is 28 or 122;
+}
