@@ -44,6 +44,15 @@ internal static class FfmpegVerdict
     /// <summary>Texts of exits with 0 that are none: old versions ignore what befalls the trailer.</summary>
     private static readonly string[] TrailerTexts = ["Error writing trailer", "reserved_moov_size is too small"];
 
+    /// <summary>
+    /// The way to the gateway broke. FFmpeg takes that for the end of the file, ends with 0, and the rest is missing. (416
+    /// is none of these: the index of a truncated file points behind its end.)
+    /// </summary>
+    private static readonly string[] BrokenReadTexts =
+    [
+        "Connection reset by peer", "Connection refused", "Connection timed out", "HTTP error 5", "Server returned 5XX",
+    ];
+
     private static readonly string[] DamageTexts =
     [
         "Error while decoding", "Invalid data found", "partial file", "File ended prematurely", "corrupt", "Header missing",
@@ -64,7 +73,7 @@ internal static class FfmpegVerdict
         {
             FfmpegEnding.Stalled => FailureCatalogue.Stalled,
             FfmpegEnding.WallLimit => FailureCatalogue.TimedOut,
-            _ => BySignal(exit) ?? ByExitCode(exit) ?? ByText(exit),
+            _ => BySignal(exit) ?? ByExitCode(exit) ?? ByBrokenRead(exit) ?? ByText(exit),
         };
         return failure is null ? null : new ProcessingException(failure, Detail(failure, exit));
     }
@@ -92,6 +101,11 @@ internal static class FfmpegVerdict
         255 => FailureCatalogue.Interrupted,
         _ => null,
     };
+
+    private static FailureCode? ByBrokenRead(FfmpegExit exit) =>
+        BrokenReadTexts.Any(text => exit.Log.Contains(text, StringComparison.Ordinal))
+            ? FailureCatalogue.StorageUnavailable
+            : null;
 
     private static FailureCode? ByText(FfmpegExit exit)
     {

@@ -72,6 +72,14 @@ public sealed class MediaProber(FfmpegRunner runner, SourceGateway gateway, Ffmp
             ? ProbeAsync(SourceBytes.Local(Path.GetFullPath(path)), cancellation)
             : throw new ProcessingException(FailureCatalogue.NotMedia, $"{Path.GetFileName(path)} is empty or missing.");
 
+    /// <summary>The length of a local file by reading all its packets; null when that did not work.</summary>
+    internal async Task<TimeSpan?> MeasureFileAsync(string path, MediaProbe probe, CancellationToken cancellation)
+    {
+        var bounds = _limits with { Wall = TimeSpan.FromMinutes(30), Cpu = TimeSpan.FromMinutes(30) };
+        var exit = await MeasureAsync(SourceBytes.Local(path), probe, bounds, cancellation).ConfigureAwait(false);
+        return exit.CameToItsEnd ? exit.Last!.OutTime : null;
+    }
+
     private async Task<MediaProbe> ProbeAsync(SourceBytes source, CancellationToken cancellation)
     {
         var signature = await SourceSignature.ReadAsync(source, cancellation).ConfigureAwait(false);
@@ -116,12 +124,18 @@ public sealed class MediaProber(FfmpegRunner runner, SourceGateway gateway, Ffmp
             return DurationJudge.WithBitRate(DurationJudge.Doubted(probe));
         }
 
+        var exit = await MeasureAsync(source, probe, _limits, cancellation).ConfigureAwait(false);
+        return DurationJudge.WithBitRate(DurationJudge.Measured(probe, exit));
+    }
+
+    private async Task<FfmpegExit> MeasureAsync(
+        SourceBytes source, MediaProbe probe, FfmpegLimits bounds, CancellationToken cancellation)
+    {
         var streams = ((int?[])[probe.Video?.Index, probe.MainAudio?.Index]).OfType<int>();
         var exit = await runner.RunAsync(
-            ProbeCommand.Measure(source, signature.Fragmented, streams), _limits, null, cancellation)
-            .ConfigureAwait(false);
+            ProbeCommand.Measure(source, probe.Fragmented, streams), bounds, null, cancellation).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
-        return DurationJudge.WithBitRate(DurationJudge.Measured(probe, exit));
+        return exit;
     }
 
     private static ProcessingException Refuse(FailureCode code, string detail, FfmpegExit exit) =>

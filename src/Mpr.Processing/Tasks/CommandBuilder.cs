@@ -22,6 +22,18 @@ public static class CommandBuilder
         output,
     ]);
 
+    /// <summary>Reads what a recipe reads, and makes nothing of it: the time that it comes to is what the source has.</summary>
+    /// <param name="recipe">What to read.</param>
+    /// <param name="source">Link of the source gateway.</param>
+    internal static FfmpegCommand Measure(Recipe recipe, string source) => new(
+    [
+        .. GlobalFlags.All,
+        .. Input(recipe, source),
+        .. recipe.Audio.Select(a => a.Stream).Concat(recipe.Video is { } v ? [v.Stream] : [])
+            .SelectMany(stream => (string[])["-map", Text($"0:{stream}")]),
+        "-c", "copy", "-f", "null", "-",
+    ]);
+
     private static IEnumerable<string> Input(Recipe recipe, string source) =>
     [
         // Seeking before -i reads only the ranges around the points.
@@ -29,7 +41,7 @@ public static class CommandBuilder
         .. InputFlags.For(isLocal: false, recipe.FragmentedSource && recipe.Start > TimeSpan.Zero),
         // A fragmented MP4 read from end to end: jumping between the runs of picture and sound costs a request each.
         .. recipe is { FragmentedSource: true, Start: null } ? ["-seekable", "0"] : (string[])[],
-        "-max_pixels", Text(InputFlags.MaximumPixels),
+        "-max_pixels", Text($"{InputFlags.MaximumPixels}"),
         "-i", source,
         .. recipe.Length is { } length ? ["-t", TimecodeText.Seconds(length)] : (string[])[],
     ];
@@ -37,7 +49,7 @@ public static class CommandBuilder
     private static IEnumerable<string> Muxer(Recipe recipe) =>
     [
         .. IsMp4Family(recipe.Muxer)
-            ? recipe.IndexReserve is { } reserve ? ["-moov_size", Text(reserve)] : ["-movflags", "+faststart"]
+            ? recipe.IndexReserve is { } reserve ? ["-moov_size", Text($"{reserve}")] : ["-movflags", "+faststart"]
             : (string[])[],
         "-f", recipe.Muxer,
     ];
@@ -47,5 +59,5 @@ public static class CommandBuilder
 
     private static IEnumerable<string> Tag(KeyValuePair<string, string> tag) => ["-metadata", $"{tag.Key}={tag.Value}"];
 
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

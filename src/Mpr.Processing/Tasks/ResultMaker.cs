@@ -52,13 +52,23 @@ internal sealed class ResultMaker(SourceGateway gateway, FfmpegRunner ffmpeg, Me
         progress.Enter(TaskPhase.Verifying);
         try
         {
-            var (probe, damaged) = await _verifier.VerifyAsync(path, task.Expected, exit, cancellation).ConfigureAwait(false);
+            var (probe, damaged) = await _verifier.VerifyAsync(
+                path, task.Expected, exit, ct => MeasureAsync(task.Recipe, link, ct), cancellation).ConfigureAwait(false);
+            await link.DisposeAsync().ConfigureAwait(false); // only then its counts are exact
             return new MadeResult(path, probe, damaged, link.Usage, line, exit.Log);
         }
         catch (ProcessingException e)
         {
             throw With(e, line, exit.Log + e.LogTail);
         }
+    }
+
+    private async Task<TimeSpan?> MeasureAsync(Recipe recipe, SourceLink link, CancellationToken cancellation)
+    {
+        var command = CommandBuilder.Measure(recipe, link.Url.ToString());
+        var exit = await ffmpeg.RunAsync(command, limits, () => link.Usage.BytesServed, null, cancellation)
+            .ConfigureAwait(false);
+        return FfmpegVerdict.Judge(exit, link.Fault) is null ? exit.Last!.OutTime : null;
     }
 
     private FfmpegLimits Bounded(MediaTask task) => task.ScratchEstimate > 0

@@ -45,6 +45,8 @@ public sealed class TaskRunner(
                 return published;
             }
 
+            await RefuseOtherVersionAsync(task.Source, cancellation).ConfigureAwait(false);
+
             // 1. Into scratch, and judged. Dies the process from here on, the next start sweeps the folder.
             using var folder = scratch.OpenAttempt(task.ScratchEstimate);
             var made = await _maker.MakeAsync(task, folder, progress, cancellation).ConfigureAwait(false);
@@ -115,6 +117,18 @@ public sealed class TaskRunner(
         return there is null || task.Overwrite
             ? null
             : throw new ProcessingException(FailureCatalogue.OutputExists, $"An object is already at {task.OutputKey}.");
+    }
+
+    /// <summary>The gateway pins the version too, but may serve from its cache what is in the store no longer.</summary>
+    private async Task RefuseOtherVersionAsync(StoredObject source, CancellationToken cancellation)
+    {
+        var now = await store.FindAsync(source.Bucket, source.Key, cancellation).ConfigureAwait(false)
+            ?? throw new ProcessingException(FailureCatalogue.SourceMissing, $"{source.Key} is not in {source.Bucket}.");
+        if (now.ETag != source.ETag)
+        {
+            throw new ProcessingException(
+                FailureCatalogue.SourceChanged, $"{source.Key} was replaced after the job was planned.");
+        }
     }
 
     private async Task<StoredObject> PublishAsync(
