@@ -36,7 +36,7 @@ internal sealed class ProgressParser
     private long? Whole(string key) =>
         _values.TryGetValue(key, out var text)
         && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-        && Math.Abs(number) < long.MaxValue / 10
+        && number is > long.MinValue / 10 and < long.MaxValue / 10 // what cannot be microseconds: "unknown"
             ? number
             : null;
 
