@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Mpr.Processing.Probing;
 
@@ -39,8 +40,16 @@ internal static class FfprobeReport
             Audio = audio,
             HasCoverArt = pictures.Count > videos.Count,
             Tags = Tags(format, streams),
-            RawJson = json,
+            RawJson = WithoutAddress(json),
         };
+    }
+
+    /// <summary>The file's name is the gateway's link or a local path: nobody's business.</summary>
+    private static string WithoutAddress(string json)
+    {
+        var root = JsonNode.Parse(json)!.AsObject();
+        root["format"]?.AsObject().Remove("filename");
+        return root.ToJsonString();
     }
 
     public static string? Text(JsonElement element, string name) =>

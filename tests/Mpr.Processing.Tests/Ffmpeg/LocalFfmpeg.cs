@@ -33,6 +33,16 @@ public static class LocalFfmpeg
         return output;
     }
 
+    /// <summary>A copy whose display matrix turns the picture by 270 degrees clockwise.</summary>
+    public static async Task<string> TurnAsync(string clip, string output)
+    {
+        // 6.0 brought the option, and dropped the older way of a tag.
+        var old = (await Installation).Version.StartsWith("5.", StringComparison.Ordinal);
+        return await MakeAsync(output, old
+            ? ["-i", clip, "-c", "copy", "-metadata:s:v:0", "rotate=90"]
+            : (string[])["-display_rotation", "90", "-i", clip, "-c", "copy"]);
+    }
+
     /// <summary>Arguments of a small clip: moving picture with a tone.</summary>
     public static IEnumerable<string> Clip(
         int seconds = 2, string size = "320x180", int rate = 25, bool sound = true, string video = "libx264") =>
