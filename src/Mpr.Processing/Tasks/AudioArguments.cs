@@ -15,13 +15,19 @@ internal static class AudioArguments
 
     private static IEnumerable<string> Encoder(AudioRecipe audio, int track) =>
     [
-        // Sound that starts late gets silence before it, and gaps are filled: players that ignore edit lists stay in step.
-        Text($"-filter:a:{track}"), "aresample=async=1:first_pts=0",
+        Text($"-filter:a:{track}"), Filters(audio),
         .. audio.BitRate is { } rate ? [Text($"-b:a:{track}"), Text($"{rate}")] : (string[])[],
         .. audio.SampleRate is { } samples ? [Text($"-ar:a:{track}"), Text($"{samples}")] : (string[])[],
-        // To stereo by swresample's own matrix: centre and surrounds at -3 dB, scaled so that nothing clips.
         .. audio.Channels is { } channels ? [Text($"-ac:a:{track}"), Text($"{channels}")] : (string[])[],
     ];
+
+    /// <summary>
+    /// Sound that starts late gets silence before it, and gaps are filled: players that ignore edit lists stay in step.
+    /// Fewer channels are mixed by the matrix of ITU-R BS.775: centre and surrounds at -3 dB, not scaled down as a whole.
+    /// Swresample would scale some sample formats and not others, and make films 8 dB quieter.
+    /// </summary>
+    private static string Filters(AudioRecipe audio) =>
+        "aresample=async=1:first_pts=0" + (audio.Channels is null ? "" : ":rematrix_maxval=4");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

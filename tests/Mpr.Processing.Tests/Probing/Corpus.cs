@@ -1,7 +1,15 @@
 namespace Mpr.Processing.Tests.Probing;
 
 /// <summary>One line of the corpus's manifest.</summary>
-public sealed record CorpusFile(string Path, string FullPath, long Size, string Expected, string VideoCodec, string AudioCodec)
+public sealed record CorpusFile(
+    string Path,
+    string FullPath,
+    string Expected,
+    string VideoCodec,
+    string AudioCodec,
+    int Width,
+    int Height,
+    int Rotation)
 {
     public override string ToString() => Path;
 }
@@ -27,11 +35,16 @@ public static class Corpus
         return new CorpusFile(
             column[0],
             System.IO.Path.Combine(Folder!, column[0]),
-            long.Parse(column[2], System.Globalization.CultureInfo.InvariantCulture),
             column[5],
             column[7],
-            column[8]);
+            column[8],
+            Number(column[10]),
+            Number(column[11]),
+            Number(column[12]));
     }
+
+    private static int Number(string text) =>
+        text.Length == 0 ? 0 : int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
     private static string? Find()
     {
