@@ -11,16 +11,20 @@ namespace Mpr.Processing.Ffmpeg;
 internal sealed class ProcessSpawner : IDisposable
 {
     private readonly BlockingCollection<Request> _requests = [];
-    private readonly Thread _thread;
+    private readonly Lazy<Thread> _thread;
 
-    public ProcessSpawner()
+    public ProcessSpawner() => _thread = new Lazy<Thread>(() =>
     {
-        _thread = new Thread(Serve) { IsBackground = true, Name = "process spawner" };
-        _thread.Start();
-    }
+        var thread = new Thread(Serve) { IsBackground = true, Name = "process spawner" };
+        thread.Start();
+        return thread;
+    });
 
+    /// <exception cref="ObjectDisposedException">It is closed.</exception>
     public Task<Process> StartAsync(ProcessStartInfo start)
     {
+        ObjectDisposedException.ThrowIf(_requests.IsAddingCompleted, this);
+        _ = _thread.Value;
         var request = new Request(start);
         _requests.Add(request);
         return request.Started.Task;

@@ -30,7 +30,8 @@ public sealed class MediaProber(FfmpegRunner runner, SourceGateway gateway, Ffmp
     /// <param name="cancellation">Ends the probe.</param>
     /// <exception cref="ProcessingException">
     /// It is no media (<c>not_media</c>, <c>corrupt_source</c>, <c>unsupported_codec</c>, <c>drm_protected</c>,
-    /// <c>limits_exceeded</c>), or could not be read (<c>source_missing</c>, <c>source_changed</c>, storage codes).
+    /// <c>limits_exceeded</c>), or could not be read (<c>source_missing</c>, <c>source_changed</c>, <c>timed_out</c>,
+    /// storage codes).
     /// </exception>
     public async Task<MediaProbe> ProbeAsync(StoredObject source, CancellationToken cancellation = default)
     {
@@ -88,7 +89,7 @@ public sealed class MediaProber(FfmpegRunner runner, SourceGateway gateway, Ffmp
         cancellation.ThrowIfCancellationRequested();
         if (exit.Ending == FfmpegEnding.WallLimit)
         {
-            throw Refuse(FailureCatalogue.LimitsExceeded, $"Probing took longer than {_limits.Wall.TotalSeconds:F0} s.", exit);
+            throw Refuse(FailureCatalogue.TimedOut, $"Probing took longer than {_limits.Wall.TotalSeconds:F0} s.", exit);
         }
 
         var probe = Read(report, source.Size);

@@ -10,7 +10,12 @@ namespace Mpr.Processing.Probing;
 internal sealed record SourceBytes(string Address, bool IsLocal, long Size)
 {
     // The gateway is on loopback; a proxy setting of the host has no say there.
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false });
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false })
+    {
+        Timeout = Timeout.InfiniteTimeSpan, // ours, below, is told apart from cancellation
+    };
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static SourceBytes Local(string path) => new(path, true, new FileInfo(path).Length);
 
@@ -33,8 +38,20 @@ internal sealed record SourceBytes(string Address, bool IsLocal, long Size)
             return bytes[..read];
         }
 
+        try
+        {
+            return await FetchAsync(offset, bytes, cancellation).WaitAsync(Patience, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw new IOException($"The source gateway was silent for {Patience.TotalSeconds:F0} s.", e);
+        }
+    }
+
+    private async Task<byte[]> FetchAsync(long offset, byte[] bytes, CancellationToken cancellation)
+    {
         using var request = new HttpRequestMessage(HttpMethod.Get, Address);
-        request.Headers.Range = new RangeHeaderValue(offset, offset + length - 1);
+        request.Headers.Range = new RangeHeaderValue(offset, offset + bytes.Length - 1);
         using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation)
             .ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.PartialContent)
