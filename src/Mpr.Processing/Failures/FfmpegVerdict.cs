@@ -4,9 +4,9 @@ using Mpr.Processing.Storage;
 namespace Mpr.Processing.Failures;
 
 /// <summary>
-/// What the end of a run of FFmpeg means. Structured signals come first, in this order: the gateway's own fault, our own
-/// kill, the signal, the exit code. FFmpeg's text comes last: it changes between versions. Exit code 0 proves nothing:
-/// a read that broke off and a trailer that was not written both end with it.
+/// What the end of a run of FFmpeg means. Structured signals come first, in this order: the gateway's own fault, our
+/// own kill, the signal, the exit code. FFmpeg's text comes last: it changes between versions. Exit code 0 proves
+/// nothing: a read that broke off and a trailer that was not written both end with it.
 /// </summary>
 internal static class FfmpegVerdict
 {
@@ -16,7 +16,9 @@ internal static class FfmpegVerdict
     private const int SigXcpu = 24;
     private const int SigXfsz = 25;
 
-    /// <summary>From 6.1 on the exit code is the low byte of FFmpeg's negative error: 228 is ENOSPC, 244 is ENOMEM.</summary>
+    /// <summary>
+    /// From 6.1 on the exit code is the low byte of FFmpeg's negative error: 228 is ENOSPC, 244 is ENOMEM.
+    /// </summary>
     private const int ExitNoSpace = 228;
 
     private const int ExitNoMemory = 244;
@@ -45,8 +47,8 @@ internal static class FfmpegVerdict
     private static readonly string[] TrailerTexts = ["Error writing trailer", "reserved_moov_size is too small"];
 
     /// <summary>
-    /// The way to the gateway broke. FFmpeg takes that for the end of the file, ends with 0, and the rest is missing. (416
-    /// is none of these: the index of a truncated file points behind its end.)
+    /// The way to the gateway broke. FFmpeg takes that for the end of the file, ends with 0, and the rest is missing.
+    /// (416 is none of these: the index of a truncated file points behind its end.)
     /// </summary>
     private static readonly string[] BrokenReadTexts =
     [
@@ -55,11 +57,13 @@ internal static class FfmpegVerdict
 
     private static readonly string[] DamageTexts =
     [
-        "Error while decoding", "Invalid data found", "partial file", "File ended prematurely", "corrupt", "Header missing",
-        "error while decoding", "concealing", "invalid", "Truncat", "Input buffer exhausted",
+        "Error while decoding", "error while decoding", "Invalid data found", "partial file", "File ended prematurely",
+        "corrupt", "Header missing", "concealing", "Truncat", "Input buffer exhausted",
     ];
 
-    /// <summary>The failure that a run ended with; null: FFmpeg did all it was asked to, as far as it can tell.</summary>
+    /// <summary>
+    /// The failure that a run ended with; null: FFmpeg did all it was asked to, as far as it can tell.
+    /// </summary>
     /// <param name="exit">How it ended; not by cancellation.</param>
     /// <param name="sourceFault">What the gateway could not repair; null: nothing.</param>
     public static ProcessingException? Judge(FfmpegExit exit, ObjectStoreException? sourceFault)
@@ -78,7 +82,9 @@ internal static class FfmpegVerdict
         return failure is null ? null : new ProcessingException(failure, Detail(failure, exit));
     }
 
-    /// <summary>Whether FFmpeg complained of the content of its source: then a shorter result is the source's fault.</summary>
+    /// <summary>
+    /// Whether FFmpeg complained of the content of its source: then a shorter result is the source's fault.
+    /// </summary>
     public static bool SawDamage(FfmpegExit exit) =>
         DamageTexts.Any(text => exit.Log.Contains(text, StringComparison.Ordinal));
 
@@ -122,7 +128,8 @@ internal static class FfmpegVerdict
 
     private static string Detail(FailureCode failure, FfmpegExit exit)
     {
-        var last = exit.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
+        const StringSplitOptions Lines = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        var last = exit.Log.Split('\n', Lines).LastOrDefault();
         var how = exit.Ending switch
         {
             FfmpegEnding.Stalled => $"No progress after {exit.Last?.OutTime?.TotalSeconds ?? 0:F1} s of output.",

@@ -29,8 +29,8 @@ public sealed record FfmpegExit(
     public bool CameToItsEnd => Ending == FfmpegEnding.Exited && ExitCode == 0 && Last is { IsEnd: true };
 
     /// <summary>
-    /// Whether the run was long enough to have used up its CPU time. FFmpeg answers that limit, like a polite request to
-    /// end, with 255, and says which it was only at a log level that we do not keep.
+    /// Whether the run was long enough to have used up its CPU time. FFmpeg answers that limit, like a polite request
+    /// to end, with 255, and says which it was only at a log level that we do not keep.
     /// </summary>
     public bool CpuLimitPossible { get; init; }
 

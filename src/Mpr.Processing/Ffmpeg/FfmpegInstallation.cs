@@ -20,7 +20,9 @@ public sealed record FfmpegInstallation(
     /// <summary>The oldest version whose options the commands use (<c>-fps_mode</c> came with it).</summary>
     public static Version OldestSupported { get; } = new(5, 1);
 
-    /// <summary>Whether an HDR picture can be brought to SDR: needs zimg for the transfer and the tonemap filter.</summary>
+    /// <summary>
+    /// Whether an HDR picture can be brought to SDR: needs zimg for the transfer and the tonemap filter.
+    /// </summary>
     public bool CanToneMap => Filters.Contains("zscale") && Filters.Contains("tonemap");
 
     /// <summary>Finds FFmpeg and asks it for its features; takes some 0.3 s.</summary>
@@ -53,7 +55,8 @@ public sealed record FfmpegInstallation(
     private static void RefuseOld(string path, string version)
     {
         // Builds from git call themselves N-12345-gabcdef; they are taken as recent.
-        var number = new string([.. version.TrimStart('n').TakeWhile(c => char.IsAsciiDigit(c) || c == '.')]).TrimEnd('.');
+        var digits = version.TrimStart('n').TakeWhile(c => char.IsAsciiDigit(c) || c == '.');
+        var number = string.Concat(digits).TrimEnd('.');
         var parsed = number.Contains('.', StringComparison.Ordinal) ? System.Version.Parse(number) : null;
         if (parsed is not null && parsed < OldestSupported)
         {

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Mpr.Processing.Ffmpeg;
 
 /// <summary>
-/// The one class that runs FFmpeg and ffprobe. Every process gets an empty environment, an empty folder, its own process
-/// group, a low priority and resource limits, and is gone when the call returns, when this object is disposed, and when
-/// the worker itself is killed. Thread-safe; make one for the life of the worker.
+/// The one class that runs FFmpeg and ffprobe. Every process gets an empty environment, an empty folder, its own
+/// process group, a low priority and resource limits, and is gone when the call returns, when this object is
+/// disposed, and when the worker itself is killed. Thread-safe; make one for the life of the worker.
 /// </summary>
 /// <param name="installation">The FFmpeg to run.</param>
 /// <param name="time">Clock for limits; null: the system's.</param>
@@ -26,7 +26,9 @@ public sealed partial class FfmpegRunner(
     public FfmpegInstallation Installation => installation;
 
     /// <summary>Runs FFmpeg to its end. Cancellation is an ending, not an exception.</summary>
-    /// <param name="command">Arguments; must hold <c>-progress pipe:1</c> or nothing but the wall limit watches it.</param>
+    /// <param name="command">
+    /// Arguments; must hold <c>-progress pipe:1</c> or nothing but the wall limit watches it.
+    /// </param>
     /// <param name="limits">What it may use.</param>
     /// <param name="progress">Gets each block, on a thread of the pool; null: nobody.</param>
     /// <param name="cancellation">Ends the run: SIGTERM, grace, SIGKILL.</param>

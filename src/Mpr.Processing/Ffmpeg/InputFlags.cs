@@ -6,7 +6,9 @@ namespace Mpr.Processing.Ffmpeg;
 /// </summary>
 internal static class InputFlags
 {
-    /// <summary>Demuxers of the supported types, all of them self-contained; webm is matroska, m4a and m4v are mov.</summary>
+    /// <summary>
+    /// Demuxers of the supported types, all of them self-contained; webm is matroska, m4a and m4v are mov.
+    /// </summary>
     public const string Formats = "mov,matroska,avi,flv,asf,mp3,wav,flac,aac,ogg";
 
     /// <summary>Bound on the streams of a file.</summary>
@@ -23,8 +25,8 @@ internal static class InputFlags
         "-protocol_whitelist", isLocal ? "file" : "http,tcp",
         "-format_whitelist", Formats,
         "-max_streams", $"{MaximumStreams}",
-        // Reads the fragment index at the end of the file, where there is one, instead of every fragment's head; a private
-        // option of the mov demuxer, so fatal for every other.
+        // Reads the fragment index at the end of the file, where there is one, instead of every fragment's head; a
+        // private option of the mov demuxer, so fatal for every other.
         .. fragmented ? ["-use_mfra_for", "pts"] : (string[])[],
     ];
 }

@@ -7,7 +7,9 @@ namespace Mpr.Processing.Ffmpeg;
 /// pid that was started is FFmpeg's own. Those that are missing, or do not work here, are left out.
 /// </summary>
 /// <param name="Setsid">Path of <c>setsid</c>: a session and process group of its own; null when missing.</param>
-/// <param name="Setpriv">Path of <c>setpriv</c> with <c>--pdeathsig</c>: ends with the worker; null when missing.</param>
+/// <param name="Setpriv">
+/// Path of <c>setpriv</c> with <c>--pdeathsig</c>: ends with the worker; null when missing.
+/// </param>
 /// <param name="Prlimit">Path of <c>prlimit</c>: resource limits; null when missing.</param>
 /// <param name="Nice">Path of <c>nice</c>: lower priority; null when missing.</param>
 public sealed record ProcessConfinement(string? Setsid, string? Setpriv, string? Prlimit, string? Nice)

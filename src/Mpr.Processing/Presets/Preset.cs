@@ -36,7 +36,9 @@ public sealed record Preset
     public required PresetAudio Audio { get; init; }
 }
 
-/// <summary>How a preset codes pictures. The result is always SDR, 8-bit 4:2:0, limited range, BT.709, square pixels.</summary>
+/// <summary>
+/// How a preset codes pictures. The result is always SDR, 8-bit 4:2:0, limited range, BT.709, square pixels.
+/// </summary>
 public sealed record PresetVideo
 {
     /// <summary>FFmpeg's name of the codec, as a probe of the result reports it.</summary>

@@ -6,7 +6,9 @@ namespace Mpr.Processing.Probing;
 /// <summary>Decides how long a file is, and whether to believe what its container says.</summary>
 internal static class DurationJudge
 {
-    /// <summary>Below 4 kb/s there is no picture and hardly a voice: such a duration is a lie, or the file is cut off.</summary>
+    /// <summary>
+    /// Below 4 kb/s there is no picture and hardly a voice: such a duration is a lie, or the file is cut off.
+    /// </summary>
     private const double LowestBitRate = 4000;
 
     /// <summary>Files up to 64 MiB are read whole where only that tells their length.</summary>
@@ -23,9 +25,14 @@ internal static class DurationJudge
             .Where(s => s.Start is not null || s.Duration is not null)
             .ToList();
         // Matroska's streams have a length only as a tag, which its tools understand in different ways.
-        return spans.Count > 0 && !probe.Container.StartsWith("matroska", StringComparison.Ordinal) && spans.All(s => s.Start is not null && s.Duration is not null)
-            ? probe with { Duration = spans.Max(s => s.Start!.Value + s.Duration!.Value) - spans.Min(s => s.Start!.Value) }
-            : probe;
+        if (spans.Count == 0 || probe.Container.StartsWith("matroska", StringComparison.Ordinal)
+            || spans.Any(s => s.Start is null || s.Duration is null))
+        {
+            return probe;
+        }
+
+        var end = spans.Max(s => s.Start!.Value + s.Duration!.Value);
+        return probe with { Duration = end - spans.Min(s => s.Start!.Value) };
     }
 
     public static bool NeedsMeasuring(MediaProbe probe, SourceSignature signature) =>

@@ -21,7 +21,7 @@ internal static class FfprobeReport
             return null;
         }
 
-        var streams = root.TryGetProperty("streams", out var list) ? [.. list.EnumerateArray()] : new List<JsonElement>();
+        List<JsonElement> streams = root.TryGetProperty("streams", out var list) ? [.. list.EnumerateArray()] : [];
         var pictures = streams.Where(s => Text(s, "codec_type") == "video").ToList();
         var videos = pictures.Where(s => !IsStill(s)).Select(s => VideoReport.Read(s, decodable)).ToList();
         var audio = streams.Where(s => Text(s, "codec_type") == "audio").Select(s => Audio(s, decodable)).ToList();
@@ -64,10 +64,15 @@ internal static class FfprobeReport
             return null;
         }
 
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number
-            : long.TryParse(Text(element, name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)
-                ? number
-                : null;
+        if (value.ValueKind == JsonValueKind.Number)
+        {
+            return value.TryGetInt64(out var number) ? number : null;
+        }
+
+        var text = Text(element, name);
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var read)
+            ? read
+            : null;
     }
 
     /// <summary>Seconds as text; null when missing, not a number, or beyond ten years.</summary>

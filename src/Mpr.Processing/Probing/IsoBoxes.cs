@@ -3,14 +3,16 @@ using System.Buffers.Binary;
 namespace Mpr.Processing.Probing;
 
 /// <summary>
-/// Walks the boxes of an ISO base media file (ISO/IEC 14496-12) as far as two questions need it: is it fragmented, and is
-/// a track encrypted. Sizes in hostile files are lies, so every step is bounded.
+/// Walks the boxes of an ISO base media file (ISO/IEC 14496-12) as far as two questions need it: is it fragmented,
+/// and is a track encrypted. Sizes in hostile files are lies, so every step is bounded.
 /// </summary>
 internal static class IsoBoxes
 {
     private const int MaximumTopLevelBoxes = 32;
 
-    /// <summary>Sample descriptions stand at the start of each track's tables: 1 MiB of index shows the first ones.</summary>
+    /// <summary>
+    /// Sample descriptions stand at the start of each track's tables: 1 MiB of index shows the first ones.
+    /// </summary>
     private const int MaximumIndex = 1 << 20;
 
     private static readonly string[] First = ["ftyp", "moov", "mdat", "free", "skip", "wide", "pnot", "styp", "moof"];
@@ -54,7 +56,8 @@ internal static class IsoBoxes
 
     private static SourceSignature Index(ReadOnlySpan<byte> boxes, SourceSignature found, int depth)
     {
-        while (depth <= Containers.Length && Header(boxes) is var (name, length, headerLength) && length >= headerLength)
+        while (depth <= Containers.Length
+            && Header(boxes) is var (name, length, headerLength) && length >= headerLength)
         {
             var body = boxes[headerLength..(int)Math.Min(length, boxes.Length)];
             found = name switch

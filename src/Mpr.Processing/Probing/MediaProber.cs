@@ -71,7 +71,8 @@ public sealed class MediaProber(FfmpegRunner runner, SourceGateway gateway, Ffmp
     public Task<MediaProbe> ProbeFileAsync(string path, CancellationToken cancellation = default) =>
         new FileInfo(path) is { Exists: true, Length: > 0 }
             ? ProbeAsync(SourceBytes.Local(Path.GetFullPath(path)), cancellation)
-            : throw new ProcessingException(FailureCatalogue.NotMedia, $"{Path.GetFileName(path)} is empty or missing.");
+            : throw new ProcessingException(
+                FailureCatalogue.NotMedia, $"{Path.GetFileName(path)} is empty or missing.");
 
     /// <summary>The length of a local file by reading all its packets; null when that did not work.</summary>
     internal async Task<TimeSpan?> MeasureFileAsync(string path, MediaProbe probe, CancellationToken cancellation)
@@ -89,7 +90,8 @@ public sealed class MediaProber(FfmpegRunner runner, SourceGateway gateway, Ffmp
         cancellation.ThrowIfCancellationRequested();
         if (exit.Ending == FfmpegEnding.WallLimit)
         {
-            throw Refuse(FailureCatalogue.TimedOut, $"Probing took longer than {_limits.Wall.TotalSeconds:F0} s.", exit);
+            throw Refuse(
+                FailureCatalogue.TimedOut, $"Probing took longer than {_limits.Wall.TotalSeconds:F0} s.", exit);
         }
 
         var probe = Read(report, source.Size);

@@ -14,7 +14,9 @@ internal static class ProbeCommand
         source.Address,
     ]);
 
-    /// <summary>Reads every packet of streams and makes nothing of them: the time that it comes to is the length.</summary>
+    /// <summary>
+    /// Reads every packet of streams and makes nothing of them: the time that it comes to is the length.
+    /// </summary>
     public static FfmpegCommand Measure(SourceBytes source, bool fragmented, IEnumerable<int> streams) => new(
     [
         .. GlobalFlags.All,

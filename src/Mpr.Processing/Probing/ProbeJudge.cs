@@ -26,7 +26,9 @@ internal static class ProbeJudge
                 ? Refuse(FailureCatalogue.NotMedia, "The content has the signature of no supported type.", exit)
                 : exit.Log.Contains("max_streams", StringComparison.Ordinal)
                 ? Refuse(
-                    FailureCatalogue.LimitsExceeded, $"The file has more than {InputFlags.MaximumStreams} streams.", exit)
+                    FailureCatalogue.LimitsExceeded,
+                    $"The file has more than {InputFlags.MaximumStreams} streams.",
+                    exit)
                 : Refuse(FailureCatalogue.CorruptSource, "The file starts like media, but does not open.", exit);
         }
 
@@ -53,7 +55,8 @@ internal static class ProbeJudge
             return;
         }
 
-        var codecs = string.Join(", ", probe.VideoStreams.Select(v => v.Codec).Concat(probe.Audio.Select(a => a.Codec)));
+        var codecs = string.Join(
+            ", ", probe.VideoStreams.Select(v => v.Codec).Concat(probe.Audio.Select(a => a.Codec)));
         throw probe.VideoStreams.Any(v => v.KnownCodec) || probe.Audio.Any(a => a.KnownCodec)
             ? Refuse(FailureCatalogue.CorruptSource, $"Nothing of the stream can be decoded ({codecs}).", exit)
             : Refuse(FailureCatalogue.UnsupportedCodec, $"No decoder for: {codecs}.", exit);

@@ -40,7 +40,8 @@ internal sealed record SourceBytes(string Address, bool IsLocal, long Size)
 
         try
         {
-            return await FetchAsync(offset, bytes, cancellation).WaitAsync(Patience, cancellation).ConfigureAwait(false);
+            return await FetchAsync(offset, bytes, cancellation).WaitAsync(Patience, cancellation)
+                .ConfigureAwait(false);
         }
         catch (TimeoutException e)
         {

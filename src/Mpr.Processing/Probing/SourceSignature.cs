@@ -10,6 +10,9 @@ internal sealed record SourceSignature(
 {
     private const int HeadLength = 64 * 1024;
 
+    /// <summary>More than the longest frame of MPEG audio.</summary>
+    private const int FrameLength = 4096;
+
     /// <summary>Reads the head of a file, and the index of an MP4; at most some 1.2 MiB in all.</summary>
     public static async Task<SourceSignature> ReadAsync(SourceBytes source, CancellationToken cancellation)
     {
@@ -22,12 +25,13 @@ internal sealed record SourceSignature(
         if (head.AsSpan().StartsWith("ID3"u8) && head.Length >= 10)
         {
             // Album covers make tags of megabytes; the first frame is behind them.
-            var after = await source.ReadAsync(10 + SyncSafe(head.AsSpan(6, 4)), 4096, cancellation).ConfigureAwait(false);
+            var tag = 10 + SyncSafe(head.AsSpan(6, 4));
+            var after = await source.ReadAsync(tag, FrameLength, cancellation).ConfigureAwait(false);
             return new SourceSignature(true, HasFrameCount: NamesFrameCount(after));
         }
 
-        return new SourceSignature(
-            Starts(head), HasFrameCount: IsMpegAudio(head) && NamesFrameCount(head.AsSpan(0, Math.Min(4096, head.Length))));
+        var frame = head.AsSpan(0, Math.Min(FrameLength, head.Length));
+        return new SourceSignature(Starts(head), HasFrameCount: IsMpegAudio(head) && NamesFrameCount(frame));
     }
 
     private static bool Starts(ReadOnlySpan<byte> head) =>
@@ -47,5 +51,6 @@ internal sealed record SourceSignature(
         frame.IndexOf("Xing"u8) >= 0 || frame.IndexOf("Info"u8) >= 0 || frame.IndexOf("VBRI"u8) >= 0;
 
     /// <summary>Seven bits in each byte, the highest first (ID3v2, section 6.2).</summary>
-    private static int SyncSafe(ReadOnlySpan<byte> four) => (four[0] << 21) | (four[1] << 14) | (four[2] << 7) | four[3];
+    private static int SyncSafe(ReadOnlySpan<byte> four) =>
+        (four[0] << 21) | (four[1] << 14) | (four[2] << 7) | four[3];
 }

@@ -5,7 +5,10 @@ namespace Mpr.Processing.Probing;
 /// <summary>Reads one video stream of ffprobe's JSON.</summary>
 internal static class VideoReport
 {
-    private static readonly string[] AlphaFormats = ["yuva", "gbrap", "rgba", "argb", "bgra", "abgr", "ya8", "ya16", "pal8"];
+    private static readonly string[] AlphaFormats =
+    [
+        "yuva", "gbrap", "rgba", "argb", "bgra", "abgr", "ya8", "ya16", "pal8",
+    ];
 
     public static VideoStream Read(JsonElement stream, IReadOnlySet<string> decodable)
     {
@@ -74,7 +77,9 @@ internal static class VideoReport
     }
 
     private static int? DolbyProfile(JsonElement stream) =>
-        (int?)SideData(stream).Select(data => FfprobeReport.Whole(data, "dv_profile")).FirstOrDefault(p => p is not null);
+        (int?)SideData(stream)
+            .Select(data => FfprobeReport.Whole(data, "dv_profile"))
+            .FirstOrDefault(profile => profile is not null);
 
     private static HdrKind Hdr(string? transfer, int? dolbyProfile) => transfer switch
     {

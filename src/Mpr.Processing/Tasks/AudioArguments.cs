@@ -22,9 +22,9 @@ internal static class AudioArguments
     ];
 
     /// <summary>
-    /// Sound that starts late gets silence before it, and gaps are filled: players that ignore edit lists stay in step.
-    /// Fewer channels are mixed by the matrix of ITU-R BS.775: centre and surrounds at -3 dB, not scaled down as a whole.
-    /// Swresample would scale some sample formats and not others, and make films 8 dB quieter.
+    /// Sound that starts late gets silence before it, and gaps are filled: players that ignore edit lists stay in
+    /// step. Fewer channels are mixed by the matrix of ITU-R BS.775: centre and surrounds at -3 dB, not scaled down
+    /// as a whole. Swresample would scale some sample formats and not others, and make films 8 dB quieter.
     /// </summary>
     private static string Filters(AudioRecipe audio) =>
         "aresample=async=1:first_pts=0" + (audio.Channels is null ? "" : ":rematrix_maxval=4");

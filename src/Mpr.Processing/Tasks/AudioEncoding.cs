@@ -7,7 +7,14 @@ internal static class AudioEncoding
 {
     private const int BitsPerChannel = 96_000;
 
-    /// <summary>The source's codec where the container takes it and coding is without loss or free; else its usual one.</summary>
+    private static readonly int[] MpegRates =
+    [
+        8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000,
+    ];
+
+    /// <summary>
+    /// The source's codec where the container takes it and coding is without loss or free; else its usual one.
+    /// </summary>
     public static AudioRecipe Faithful(AudioStream audio, ContainerRule container)
     {
         var encoder = Encoder(audio, container);
@@ -32,15 +39,16 @@ internal static class AudioEncoding
         _ => encoder,
     };
 
-    private static string Encoder(AudioStream audio, ContainerRule container) => (container.Extension, audio.Codec) switch
-    {
-        (".wav", _) when audio.Codec.StartsWith("pcm_f", StringComparison.Ordinal) => "pcm_f32le",
-        (".wav", _) when audio.BitDepth > 16 => "pcm_s24le",
-        (".m4a" or ".mov" or ".mp4" or ".m4v", "alac") => "alac",
-        (".ogg", "opus") => "libopus",
-        (".ogg", "flac") => "flac",
-        _ => container.AudioEncoder!,
-    };
+    private static string Encoder(AudioStream audio, ContainerRule container) =>
+        (container.Extension, audio.Codec) switch
+        {
+            (".wav", _) when audio.Codec.StartsWith("pcm_f", StringComparison.Ordinal) => "pcm_f32le",
+            (".wav", _) when audio.BitDepth > 16 => "pcm_s24le",
+            (".m4a" or ".mov" or ".mp4" or ".m4v", "alac") => "alac",
+            (".ogg", "opus") => "libopus",
+            (".ogg", "flac") => "flac",
+            _ => container.AudioEncoder!,
+        };
 
     private static bool IsLossless(string encoder) =>
         encoder is "flac" or "alac" || encoder.StartsWith("pcm_", StringComparison.Ordinal);
@@ -49,9 +57,8 @@ internal static class AudioEncoding
     private static int? SampleRate(int rate, string encoder) => encoder switch
     {
         "libopus" => 48_000,
-        "libmp3lame" when rate is not (8000 or 11025 or 12000 or 16000 or 22050 or 24000 or 32000 or 44100 or 48000) => 48_000,
-        "aac" when rate is not (8000 or 11025 or 12000 or 16000 or 22050 or 24000 or 32000 or 44100 or 48000 or 88200 or 96000)
-            => 48_000,
+        "libmp3lame" when !MpegRates.Contains(rate) => 48_000,
+        "aac" when !MpegRates.Contains(rate) && rate is not (88_200 or 96_000) => 48_000,
         "libvorbis" when rate is < 8000 or > 192_000 => 48_000,
         _ => null,
     };

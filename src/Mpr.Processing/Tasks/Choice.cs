@@ -43,8 +43,8 @@ internal static class Choice
             .ToDictionary(name => name, name => Clean(probe.Tags[name]), StringComparer.Ordinal);
 
     /// <summary>
-    /// How long a result of some tracks is. Firm: it is known of these very tracks, or they are all that the container's
-    /// own value is about.
+    /// How long a result of some tracks is. Firm: it is known of these very tracks, or they are all that the
+    /// container's own value is about.
     /// </summary>
     public static (TimeSpan? Length, bool Firm) Length(MediaProbe probe, VideoStream? video, AudioStream? audio)
     {
@@ -72,15 +72,17 @@ internal static class Choice
     /// <param name="expected">The expectation without a length.</param>
     /// <param name="length">How long it should be; null: unknown.</param>
     /// <param name="firm">Whether that is certain.</param>
-    public static ExpectedResult WithLength(ExpectedResult expected, TimeSpan? length, bool firm) => length is not { } value
-        ? expected
-        : expected with
+    public static ExpectedResult WithLength(ExpectedResult expected, TimeSpan? length, bool firm)
+    {
+        if (length is not { } value)
         {
-            Duration = value,
-            Tolerance = firm ? Larger(TimeSpan.FromSeconds(0.5), value * 0.02) : Larger(TimeSpan.FromSeconds(0.5), value * 0.5),
-        };
+            return expected;
+        }
 
-    public static TimeSpan Larger(TimeSpan one, TimeSpan other) => one > other ? one : other;
+        var share = value * (firm ? 0.02 : 0.5);
+        var least = TimeSpan.FromSeconds(0.5);
+        return expected with { Duration = value, Tolerance = share > least ? share : least };
+    }
 
     private static string Clean(string value)
     {

@@ -22,7 +22,9 @@ public static class CommandBuilder
         output,
     ]);
 
-    /// <summary>Reads what a recipe reads, and makes nothing of it: the time that it comes to is what the source has.</summary>
+    /// <summary>
+    /// Reads what a recipe reads, and makes nothing of it: the time that it comes to is what the source has.
+    /// </summary>
     /// <param name="recipe">What to read.</param>
     /// <param name="source">Link of the source gateway.</param>
     internal static FfmpegCommand Measure(Recipe recipe, string source) => new(

@@ -24,14 +24,16 @@ internal static class IndexReserve
         }
 
         var seconds = (time.TotalSeconds * 1.1) + 1;
-        var bytes = Fixed + (seconds * ((BytesPerPicture * rate) + (BytesPerAudioFrame * AudioFramesPerSecond * audioTracks)));
+        var perSecond = (BytesPerPicture * rate) + (BytesPerAudioFrame * AudioFramesPerSecond * audioTracks);
+        var bytes = Fixed + (seconds * perSecond);
         return bytes < 1 << 28 ? (int)bytes : null;
     }
 
     private static double? Rate(VideoStream? video) => video switch
     {
         null => 0,
-        { FrameCount: > 0 and var frames, Duration: { TotalSeconds: > 0.1 } time } => Math.Max(24, frames / time.TotalSeconds),
+        { FrameCount: > 0 and var frames, Duration: { TotalSeconds: > 0.1 } time } =>
+            Math.Max(24, frames / time.TotalSeconds),
         { VariableFrameRate: false, FrameRate: { IsKnown: true, Value: <= 240 } rate } => Math.Max(24, rate.Value),
         _ => null,
     };

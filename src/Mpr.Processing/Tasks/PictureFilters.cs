@@ -27,7 +27,8 @@ internal static class PictureFilters
         // Written on the frames, from where every version of FFmpeg tags the stream; options of the encoder are
         // overruled by the frames in some.
         filters.Add(
-            $"setparams=range=tv:color_primaries={picture.Primaries}:color_trc={picture.Transfer}:colorspace={picture.Matrix}");
+            $"setparams=range=tv:color_primaries={picture.Primaries}:color_trc={picture.Transfer}"
+            + $":colorspace={picture.Matrix}");
         return string.Join(',', filters);
     }
 
@@ -46,7 +47,8 @@ internal static class PictureFilters
         }
         else if (picture.SourceFullRange || ScaleName(picture.SourceMatrix) != ScaleName(picture.Matrix))
         {
-            options.Add($"in_color_matrix={ScaleName(picture.SourceMatrix)}:out_color_matrix={ScaleName(picture.Matrix)}");
+            options.Add($"in_color_matrix={ScaleName(picture.SourceMatrix)}");
+            options.Add($"out_color_matrix={ScaleName(picture.Matrix)}");
             options.Add($"in_range={(picture.SourceFullRange ? "pc" : "tv")}:out_range=tv");
         }
 

@@ -85,14 +85,14 @@ internal static class PicturePlan
         {
             throw new ProcessingException(
                 FailureCatalogue.HdrUnsupported,
-                "The source is Dolby Vision profile 5, whose picture has no base that can be shown without its metadata.");
+                "The source is Dolby Vision profile 5: its picture makes no sense without the metadata.");
         }
 
         if (video.Hdr != HdrKind.None && !ffmpeg.CanToneMap)
         {
             throw new ProcessingException(
                 FailureCatalogue.HdrUnsupported,
-                $"The source is HDR ({video.ColorTransfer}), and FFmpeg {ffmpeg.Version} lacks the filters zscale and tonemap.");
+                $"The source is HDR ({video.ColorTransfer}); FFmpeg {ffmpeg.Version} lacks zscale or tonemap.");
         }
     }
 }

@@ -14,7 +14,9 @@ namespace Mpr.Processing.Tasks;
 /// <param name="ffmpeg">What the FFmpeg of the workers can do.</param>
 public sealed class Planner(PresetCatalogue presets, FfmpegInstallation ffmpeg)
 {
-    /// <summary>Added to a copy's share of the source and to an encode's size by its rates: containers, estimates.</summary>
+    /// <summary>
+    /// Added to a copy's share of the source and to an encode's size by its rates: containers, estimates.
+    /// </summary>
     private const double ScratchMargin = 1.25;
 
     /// <summary>Plans a job.</summary>
@@ -23,12 +25,13 @@ public sealed class Planner(PresetCatalogue presets, FfmpegInstallation ffmpeg)
     /// <param name="probe">What that version is.</param>
     /// <param name="outputKey">
     /// Key of the result; null: <c>&lt;source key without extension&gt;/&lt;preset&gt;.&lt;ext&gt;</c>, or for a trim
-    /// <c>&lt;source key without extension&gt;/&lt;in&gt;-&lt;out&gt;.&lt;ext&gt;</c> with points such as <c>00-00-12.500</c>.
+    /// <c>&lt;source key without extension&gt;/&lt;in&gt;-&lt;out&gt;.&lt;ext&gt;</c> with points such as
+    /// <c>00-00-12.500</c>.
     /// </param>
     /// <param name="overwrite">Whether an object that is already at the key may be replaced.</param>
     /// <exception cref="ProcessingException">
-    /// It cannot work: <c>no_such_stream</c>, <c>unsupported_codec</c>, <c>range_outside_source</c>, <c>not_possible</c>,
-    /// <c>hdr_unsupported</c>, <c>encoder_missing</c>.
+    /// It cannot work: <c>no_such_stream</c>, <c>unsupported_codec</c>, <c>range_outside_source</c>,
+    /// <c>not_possible</c>, <c>hdr_unsupported</c>, <c>encoder_missing</c>.
     /// </exception>
     public MediaPlan Plan(
         Operation operation, StoredObject source, MediaProbe probe, string? outputKey, bool overwrite = false)
@@ -37,7 +40,8 @@ public sealed class Planner(PresetCatalogue presets, FfmpegInstallation ffmpeg)
         {
             Transcode transcode => Plan(transcode, source, probe, outputKey),
             Trim trim => Plan(trim, source, probe, outputKey),
-            _ => throw new ProcessingException(FailureCatalogue.NotPossible, $"{operation.GetType().Name} is not known."),
+            _ => throw new ProcessingException(
+                FailureCatalogue.NotPossible, $"{operation.GetType().Name} is not known."),
         };
         return new MediaPlan(task.OutputKey, [task with { Overwrite = overwrite }]);
     }
@@ -46,7 +50,8 @@ public sealed class Planner(PresetCatalogue presets, FfmpegInstallation ffmpeg)
     internal static ProcessingException Without(string what, string wanting, MediaProbe probe) =>
         probe.Audio.Count > 0
             ? new ProcessingException(
-                FailureCatalogue.UnsupportedCodec, $"This FFmpeg cannot decode the source's {what} ({probe.Audio[0].Codec}).")
+                FailureCatalogue.UnsupportedCodec,
+                $"This FFmpeg cannot decode the source's {what} ({probe.Audio[0].Codec}).")
             : new ProcessingException(FailureCatalogue.NoSuchStream, $"{wanting}; the source has no {what}.");
 
     private MediaTask Plan(Transcode transcode, StoredObject source, MediaProbe probe, string? outputKey)

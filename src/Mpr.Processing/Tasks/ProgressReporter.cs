@@ -7,7 +7,8 @@ namespace Mpr.Processing.Tasks;
 internal sealed class ProgressReporter(ITaskAttempt attempt, TimeSpan? length)
     : IProgress<FfmpegProgress>, IProgress<TransferProgress>
 {
-    // Shares of the bar. Encoding is nearly everything; a copy's share of the wall is the upload, which is short anyway.
+    // Shares of the bar. Encoding is nearly everything; a copy's share of the wall is the upload, which is short
+    // anyway.
     private const double EncodedAt = 0.90;
     private const double VerifiedAt = 0.92;
 

@@ -3,8 +3,8 @@ using Mpr.Processing.Probing;
 namespace Mpr.Processing.Tasks;
 
 /// <summary>
-/// Everything that one run of FFmpeg is to do, decided: the planner makes it, the command builder spells it. It names no
-/// link and no path, so that it can travel to another machine.
+/// Everything that one run of FFmpeg is to do, decided: the planner makes it, the command builder spells it. It names
+/// no link and no path, so that it can travel to another machine.
 /// </summary>
 public sealed record Recipe
 {
@@ -116,7 +116,9 @@ public sealed record AudioRecipe
     /// <summary>The source's stream.</summary>
     public required int Stream { get; init; }
 
-    /// <summary>FFmpeg's encoder; <c>copy</c>: the coded stream as it is, and nothing below but the language applies.</summary>
+    /// <summary>
+    /// FFmpeg's encoder; <c>copy</c>: the coded stream as it is, and nothing below but the language applies.
+    /// </summary>
     public required string Encoder { get; init; }
 
     /// <summary>Bits a second; null: the encoder's own choice, or without loss.</summary>

@@ -53,7 +53,8 @@ internal sealed class ResultMaker(SourceGateway gateway, FfmpegRunner ffmpeg, Me
         try
         {
             var (probe, damaged) = await _verifier.VerifyAsync(
-                path, task.Expected, exit, ct => MeasureAsync(task.Recipe, link, ct), cancellation).ConfigureAwait(false);
+                path, task.Expected, exit, ct => MeasureAsync(task.Recipe, link, ct), cancellation)
+                .ConfigureAwait(false);
             await link.DisposeAsync().ConfigureAwait(false); // only then its counts are exact
             return new MadeResult(path, probe, damaged, link.Usage, line, exit.Log);
         }
@@ -72,7 +73,10 @@ internal sealed class ResultMaker(SourceGateway gateway, FfmpegRunner ffmpeg, Me
     }
 
     private FfmpegLimits Bounded(MediaTask task) => task.ScratchEstimate > 0
-        ? limits with { FileSize = Math.Min(limits.FileSize, Math.Max(1L << 30, task.ScratchEstimate * FileSizeFactor)) }
+        ? limits with
+        {
+            FileSize = Math.Min(limits.FileSize, Math.Max(1L << 30, task.ScratchEstimate * FileSizeFactor)),
+        }
         : limits;
 
     private static ProcessingException With(ProcessingException failure, string line, string log) =>

@@ -77,11 +77,12 @@ internal sealed class ResultUpload : IAsyncDisposable
             ? new ProcessingException(FailureCatalogue.StorageUnavailable, fault.Message, fault)
             : StorageFailures.Translate(fault);
 
-    private static Dictionary<string, string> Metadata(MediaTask task, ITaskAttempt attempt) => new(StringComparer.Ordinal)
-    {
-        [JobName] = attempt.JobId,
-        [TaskName] = attempt.TaskId,
-        [AttemptName] = attempt.Attempt.ToString(CultureInfo.InvariantCulture),
-        [SourceName] = task.Source.ETag,
-    };
+    private static Dictionary<string, string> Metadata(MediaTask task, ITaskAttempt attempt) =>
+        new(StringComparer.Ordinal)
+        {
+            [JobName] = attempt.JobId,
+            [TaskName] = attempt.TaskId,
+            [AttemptName] = attempt.Attempt.ToString(CultureInfo.InvariantCulture),
+            [SourceName] = task.Source.ETag,
+        };
 }

@@ -4,7 +4,9 @@ using Mpr.Processing.Probing;
 
 namespace Mpr.Processing.Tasks;
 
-/// <summary>Holds a result in scratch against its plan before anybody sees it: probes it, decodes head and tail.</summary>
+/// <summary>
+/// Holds a result in scratch against its plan before anybody sees it: probes it, decodes head and tail.
+/// </summary>
 internal sealed class ResultVerifier(FfmpegRunner ffmpeg, MediaProber prober)
 {
     /// <summary>What is decoded at each end; results up to twice as long are decoded whole.</summary>
@@ -23,7 +25,9 @@ internal sealed class ResultVerifier(FfmpegRunner ffmpeg, MediaProber prober)
     /// <param name="made">The run that made it.</param>
     /// <param name="measureSource">Reads all packets that went into it; their length, or null.</param>
     /// <param name="cancellation">Ends the work.</param>
-    /// <exception cref="ProcessingException"><c>result_invalid</c>; <c>corrupt_source</c> for a damaged source.</exception>
+    /// <exception cref="ProcessingException">
+    /// <c>result_invalid</c>; <c>corrupt_source</c> for a damaged source.
+    /// </exception>
     public async Task<(MediaProbe Probe, bool SourceDamaged)> VerifyAsync(
         string path,
         ExpectedResult expected,
@@ -36,7 +40,8 @@ internal sealed class ResultVerifier(FfmpegRunner ffmpeg, MediaProber prober)
         var verdict = ResultCheck.Compare(expected, probe);
         if (verdict.Shorter)
         {
-            (probe, verdict) = await LookAgainAsync(path, probe, expected, measureSource, cancellation).ConfigureAwait(false);
+            (probe, verdict) = await LookAgainAsync(path, probe, expected, measureSource, cancellation)
+                .ConfigureAwait(false);
         }
 
         if (verdict.Fault is { } fault && !(verdict.Shorter && damaged))
@@ -49,8 +54,8 @@ internal sealed class ResultVerifier(FfmpegRunner ffmpeg, MediaProber prober)
     }
 
     /// <summary>
-    /// A container's word on its length is not the last one, neither the result's (variable rates with reordered pictures
-    /// read too short) nor the source's (files that were cut off, live recordings): their packets are.
+    /// A container's word on its length is not the last one, neither the result's (variable rates with reordered
+    /// pictures read too short) nor the source's (files that were cut off, live recordings): their packets are.
     /// </summary>
     /// <returns>The verdict's fault stays empty where the source itself is shorter than it says.</returns>
     private async Task<(MediaProbe Probe, ResultVerdict Verdict)> LookAgainAsync(
@@ -116,9 +121,10 @@ internal sealed class ResultVerifier(FfmpegRunner ffmpeg, MediaProber prober)
         cancellation.ThrowIfCancellationRequested();
         if (!exit.CameToItsEnd)
         {
+            var where = TimecodeText.Format(from ?? TimeSpan.Zero);
             throw new ProcessingException(
                 FailureCatalogue.ResultInvalid,
-                $"The result cannot be decoded from {TimecodeText.Format(from ?? TimeSpan.Zero)} on (exit code {exit.ExitCode}).")
+                $"The result cannot be decoded from {where} on (exit code {exit.ExitCode}).")
             {
                 LogTail = exit.Log,
             };

@@ -36,7 +36,8 @@ public sealed class ScratchSpace : IDisposable
             }
             catch (IOException) when (File.Exists(LockOf(folder)))
             {
-                // A sweep of another process took the lock between its making and its locking; with a new name it cannot.
+                // A sweep of another process took the lock between its making and its locking; with a new name it
+                // cannot.
             }
         }
     }
@@ -51,7 +52,8 @@ public sealed class ScratchSpace : IDisposable
         {
             throw new ProcessingException(
                 FailureCatalogue.OutOfScratch,
-                $"The result may need {estimate >> 20} MiB of scratch; {free >> 20} MiB are free, {AlwaysFree >> 20} of them kept.");
+                $"The result may need {estimate >> 20} MiB of scratch; {free >> 20} MiB are free, "
+                + $"{AlwaysFree >> 20} of them kept.");
         }
 
         return new ScratchAttempt(Directory.CreateDirectory(Path.Combine(_folder, $"{Guid.NewGuid():N}")).FullName);

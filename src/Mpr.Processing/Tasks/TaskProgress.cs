@@ -27,4 +27,9 @@ public enum TaskPhase
 /// <param name="OutTime">Time of the result made so far.</param>
 /// <param name="Eta">Time to the end of encoding.</param>
 public sealed record TaskProgress(
-    TaskPhase Phase, double? Fraction, double? Speed = null, double? Fps = null, TimeSpan? OutTime = null, TimeSpan? Eta = null);
+    TaskPhase Phase,
+    double? Fraction,
+    double? Speed = null,
+    double? Fps = null,
+    TimeSpan? OutTime = null,
+    TimeSpan? Eta = null);

@@ -9,11 +9,15 @@ namespace Mpr.Processing.Tasks;
 /// <param name="ETag">The store's entity tag, without quotes.</param>
 /// <param name="Facts">What a probe of the result showed.</param>
 /// <param name="SourceUsage">What was read of the source; null when the result was recovered.</param>
-/// <param name="CommandLine">FFmpeg's command, without links or local paths; empty when the result was recovered.</param>
+/// <param name="CommandLine">
+/// FFmpeg's command, without links or local paths; empty when the result was recovered.
+/// </param>
 /// <param name="LogTail">FFmpeg's last lines; empty when it had nothing to say.</param>
 /// <param name="Start">Trims: where in the source the result really begins; null otherwise.</param>
 /// <param name="End">Trims: where in the source the result really ends; null otherwise.</param>
-/// <param name="SourceDamaged">Whether parts of the source could not be decoded, and the result is shorter for it.</param>
+/// <param name="SourceDamaged">
+/// Whether parts of the source could not be decoded, and the result is shorter for it.
+/// </param>
 public sealed record TaskResult(
     string OutputKey,
     long Size,

@@ -27,14 +27,17 @@ public sealed class TaskRunner(
 {
     private readonly ResultMaker _maker = new(gateway, ffmpeg, prober, limits ?? new FfmpegLimits());
 
-    /// <summary>Runs one attempt of a task. The order of its steps is what makes a result appear once and whole.</summary>
+    /// <summary>
+    /// Runs one attempt of a task. The order of its steps is what makes a result appear once and whole.
+    /// </summary>
     /// <param name="task">What to do.</param>
     /// <param name="attempt">The record of the task.</param>
     /// <param name="cancellation">Ends the attempt; it cleans up first, within seconds.</param>
     /// <exception cref="ProcessingException">There is no result, for a reason of the catalogue.</exception>
     /// <exception cref="OperationCanceledException">The attempt was ended.</exception>
     /// <exception cref="LeaseLostException">Another attempt has the task; nothing was published.</exception>
-    public async Task<TaskResult> RunAsync(MediaTask task, ITaskAttempt attempt, CancellationToken cancellation = default)
+    public async Task<TaskResult> RunAsync(
+        MediaTask task, ITaskAttempt attempt, CancellationToken cancellation = default)
     {
         var progress = new ProgressReporter(attempt, task.Expected.Duration);
         progress.Enter(TaskPhase.Preparing);
@@ -51,7 +54,8 @@ public sealed class TaskRunner(
             using var folder = scratch.OpenAttempt(task.ScratchEstimate);
             var made = await _maker.MakeAsync(task, folder, progress, cancellation).ConfigureAwait(false);
 
-            // 2. Staged in the store, noted before the first byte. Dies it from here on, RecoverAsync aborts the upload.
+            // 2. Staged in the store, noted before the first byte. Dies it from here on, RecoverAsync aborts the
+            // upload.
             progress.Enter(TaskPhase.Uploading);
             var stored = await PublishAsync(task, attempt, made, progress, cancellation).ConfigureAwait(false);
             return Describe(task, stored, made.Probe) with
@@ -116,14 +120,18 @@ public sealed class TaskRunner(
 
         return there is null || task.Overwrite
             ? null
-            : throw new ProcessingException(FailureCatalogue.OutputExists, $"An object is already at {task.OutputKey}.");
+            : throw new ProcessingException(
+                FailureCatalogue.OutputExists, $"An object is already at {task.OutputKey}.");
     }
 
-    /// <summary>The gateway pins the version too, but may serve from its cache what is in the store no longer.</summary>
+    /// <summary>
+    /// The gateway pins the version too, but may serve from its cache what is in the store no longer.
+    /// </summary>
     private async Task RefuseOtherVersionAsync(StoredObject source, CancellationToken cancellation)
     {
         var now = await store.FindAsync(source.Bucket, source.Key, cancellation).ConfigureAwait(false)
-            ?? throw new ProcessingException(FailureCatalogue.SourceMissing, $"{source.Key} is not in {source.Bucket}.");
+            ?? throw new ProcessingException(
+                FailureCatalogue.SourceMissing, $"{source.Key} is not in {source.Bucket}.");
         if (now.ETag != source.ETag)
         {
             throw new ProcessingException(
@@ -132,7 +140,11 @@ public sealed class TaskRunner(
     }
 
     private async Task<StoredObject> PublishAsync(
-        MediaTask task, ITaskAttempt attempt, MadeResult made, ProgressReporter progress, CancellationToken cancellation)
+        MediaTask task,
+        ITaskAttempt attempt,
+        MadeResult made,
+        ProgressReporter progress,
+        CancellationToken cancellation)
     {
         try
         {
@@ -140,8 +152,8 @@ public sealed class TaskRunner(
             await using var closing = upload.ConfigureAwait(false);
             await upload.SendAsync(made.Path, progress, cancellation).ConfigureAwait(false);
 
-            // 3. The right to publish, then the one atomic step. Dies it between them, RecoverAsync finds nothing under the
-            //    key and the task runs again; dies it after, RecoverAsync knows the result by its metadata.
+            // 3. The right to publish, then the one atomic step. Dies it between them, RecoverAsync finds nothing
+            // under the key and the task runs again; dies it after, RecoverAsync knows the result by its metadata.
             progress.Enter(TaskPhase.Publishing);
             return await upload.PublishAsync(task.Overwrite, cancellation).ConfigureAwait(false);
         }

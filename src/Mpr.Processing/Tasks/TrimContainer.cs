@@ -10,7 +10,9 @@ internal static class TrimContainer
     /// As the output key says; else as the source's key says, where that is true of its content; else the usual type of
     /// the content; and where that type cannot take the streams, MOV, then Matroska, for a copy, and MP4 for coding.
     /// </summary>
-    /// <exception cref="ProcessingException"><c>not_possible</c>: the output key's type cannot take the streams.</exception>
+    /// <exception cref="ProcessingException">
+    /// <c>not_possible</c>: the output key's type cannot take the streams.
+    /// </exception>
     public static ContainerRule Choose(
         TrimMode mode, MediaProbe probe, string sourceKey, string? outputKey, List<string> notes)
     {
@@ -37,7 +39,9 @@ internal static class TrimContainer
         return chosen;
     }
 
-    /// <summary>The tracks of sound that get into the result: all that fit for a copy, the main one for coding.</summary>
+    /// <summary>
+    /// The tracks of sound that get into the result: all that fit for a copy, the main one for coding.
+    /// </summary>
     public static IReadOnlyList<AudioStream> Sound(TrimMode mode, MediaProbe probe, ContainerRule container) =>
         mode == TrimMode.Copy && container.AudioCopies is not []
             ? [.. Playable(probe).Where(a => container.CanCopyAudio(a.Codec)).Take(SingleTrack(container) ? 1 : 16)]
@@ -68,16 +72,20 @@ internal static class TrimContainer
         {
             return probe.Video is not null && rule.VideoEncoder is null && rule.VideoCopies is not []
                     ? $"MPR does not code pictures for {rule.Extension}."
-                : Choice.Audio(probe) is not null && rule.AudioEncoder is null ? $"MPR does not code sound for {rule.Extension}."
-                : rule.VideoCopies is [] && Choice.Audio(probe) is null ? $"The source has no sound for {rule.Extension}."
-                : null;
+                : Choice.Audio(probe) is not null && rule.AudioEncoder is null
+                    ? $"MPR does not code sound for {rule.Extension}."
+                : Silent(probe, rule);
         }
 
         return probe.Video is { } video && rule.VideoCopies is not [] && !rule.CanCopyVideo(video.Codec)
                 ? $"A picture in {video.Codec} cannot be copied into {rule.Extension}."
             : Choice.Audio(probe) is { } audio && !rule.CanCopyAudio(audio.Codec)
                 ? $"Sound in {audio.Codec} cannot be copied into {rule.Extension}."
-            : rule.VideoCopies is [] && Choice.Audio(probe) is null ? $"The source has no sound for {rule.Extension}."
-            : null;
+            : Silent(probe, rule);
     }
+
+    private static string? Silent(MediaProbe probe, ContainerRule rule) =>
+        rule.VideoCopies is [] && Choice.Audio(probe) is null
+            ? $"The source has no sound for {rule.Extension}."
+            : null;
 }

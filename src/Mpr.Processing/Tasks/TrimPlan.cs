@@ -38,7 +38,9 @@ internal sealed class TrimPlan(FfmpegInstallation ffmpeg)
         return (container, recipe, Expect(recipe, cut, sound, copying, container), notes);
     }
 
-    /// <summary>A copy may take up to a whole group of pictures before the in point with it; 30 s are more than usual.</summary>
+    /// <summary>
+    /// A copy may take up to a whole group of pictures before the in point with it; 30 s are more than usual.
+    /// </summary>
     private static TimeSpan Reserved(Recipe recipe, bool copying) =>
         recipe.Length!.Value + (copying && recipe.Video is not null ? TimeSpan.FromSeconds(30) : TimeSpan.Zero);
 
@@ -47,8 +49,10 @@ internal sealed class TrimPlan(FfmpegInstallation ffmpeg)
         var known = probe.DurationBasis is DurationBasis.Container or DurationBasis.Measured;
         var fault = trim.Start < TimeSpan.Zero ? "The in point is negative."
             : trim.End <= trim.Start ? "The out point must lie after the in point."
-            : known && trim.Start >= probe.Duration ? $"The in point lies at or behind the end, {Shown(probe.Duration)}."
-            : known && trim.End > probe.Duration + Slack ? $"The out point lies behind the end, {Shown(probe.Duration)}."
+            : known && trim.Start >= probe.Duration
+                ? $"The in point lies at or behind the end, {Shown(probe.Duration)}."
+            : known && trim.End > probe.Duration + Slack
+                ? $"The out point lies behind the end, {Shown(probe.Duration)}."
             : null;
         return fault is null
             ? known && trim.End > probe.Duration ? probe.Duration : trim.End
@@ -66,7 +70,8 @@ internal sealed class TrimPlan(FfmpegInstallation ffmpeg)
             VideoCodec = video is null ? null : copying ? video.Codec : Codec(recipe.Video!.Encoder, container),
             Width = picture?.Width ?? video?.Width ?? 0,
             Height = picture?.Height ?? video?.Height ?? 0,
-            AudioCodecs = [.. sound.Select((a, i) => copying ? a.Codec : AudioEncoding.CodecOf(recipe.Audio[i].Encoder))],
+            AudioCodecs = [.. sound.Zip(recipe.Audio, (source, made) =>
+                copying ? source.Codec : AudioEncoding.CodecOf(made.Encoder))],
             Excess = copying ? null : TimeSpan.FromSeconds(0.5),
         };
         return Choice.WithLength(expected, recipe.Length, firm: true);

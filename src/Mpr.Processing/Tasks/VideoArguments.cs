@@ -16,7 +16,9 @@ internal static class VideoArguments
             "-fps_mode", "vfr", "-enc_time_base", "-1",
             "-c:v", video.Encoder,
             .. Encoder(video),
-            .. video.MaxRate is { } rate ? ["-maxrate", Text($"{rate}"), "-bufsize", Text($"{video.Buffer}")] : (string[])[],
+            .. video.MaxRate is { } rate
+                ? ["-maxrate", Text($"{rate}"), "-bufsize", Text($"{video.Buffer}")]
+                : (string[])[],
             .. video.Profile is { } profile ? ["-profile:v", profile] : (string[])[],
             .. video.GroupSize is { } size ? ["-g", Text($"{size}")] : (string[])[],
             .. video.KeyframeInterval is { } interval
@@ -31,7 +33,8 @@ internal static class VideoArguments
         "libx264" => ["-preset", video.Speed ?? "medium", "-crf", Text($"{video.Quality}"), "-flags", "+cgop"],
         "libx265" =>
         [
-            "-preset", video.Speed ?? "medium", "-crf", Text($"{video.Quality}"), "-x265-params", "log-level=error:open-gop=0",
+            "-preset", video.Speed ?? "medium", "-crf", Text($"{video.Quality}"),
+            "-x265-params", "log-level=error:open-gop=0",
         ],
         "libvpx-vp9" =>
         [

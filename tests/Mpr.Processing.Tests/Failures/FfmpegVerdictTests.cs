@@ -8,7 +8,8 @@ namespace Mpr.Processing.Tests.Failures;
 public sealed class FfmpegVerdictTests
 {
     [Fact]
-    public void A_run_that_came_to_its_end_is_no_failure() => Assert.Null(FfmpegVerdict.Judge(Exit(0, end: true), null));
+    public void A_run_that_came_to_its_end_is_no_failure() =>
+        Assert.Null(FfmpegVerdict.Judge(Exit(0, end: true), null));
 
     [Theory]
     [InlineData(ObjectStoreFault.Changed, "source_changed")]
@@ -86,7 +87,8 @@ public sealed class FfmpegVerdictTests
 
     [Fact]
     public void The_message_carries_the_last_line() =>
-        Assert.Contains("the cause", FfmpegVerdict.Judge(Exit(1, "first\n[error] the cause\n"), null)!.Message, StringComparison.Ordinal);
+        Assert.Contains("the cause", FfmpegVerdict.Judge(Exit(1, "first\n[error] the cause\n"), null)!.Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("[h264 @ 0x1] [error] error while decoding MB 3 4, bytestream -7", true)]

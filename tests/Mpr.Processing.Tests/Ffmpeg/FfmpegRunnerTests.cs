@@ -160,7 +160,8 @@ public sealed class FfmpegRunnerTests : IDisposable
     {
         using var runner = await FakeFfmpeg.RunnerAsync();
         Task<FfmpegExit> run = null!;
-        var thread = new Thread(() => run = runner.RunAsync(FakeFfmpeg.Command("late"), new FfmpegLimits(), null, Cancellation));
+        var thread = new Thread(() =>
+            run = runner.RunAsync(FakeFfmpeg.Command("late"), new FfmpegLimits(), null, Cancellation));
         thread.Start();
         thread.Join();
 
@@ -188,7 +189,8 @@ public sealed class FfmpegRunnerTests : IDisposable
         var runner = await LocalFfmpeg.Runner;
         Assert.SkipWhen(runner.Installation.Confinement.Prlimit is null, "SKIPPED: no prlimit here");
         var command = FakeFfmpeg.Command(
-            "-v", "error", "-nostdin", "-f", "lavfi", "-i", "testsrc=duration=10", "-c:v", "rawvideo", "-f", "avi", _folder["big.avi"]);
+            "-v", "error", "-nostdin", "-f", "lavfi", "-i", "testsrc=duration=10", "-c:v", "rawvideo", "-f", "avi",
+            _folder["big.avi"]);
 
         var exit = await runner.RunAsync(command, Quick with { FileSize = 1 << 20 }, null, Cancellation);
 
@@ -205,7 +207,8 @@ public sealed class FfmpegRunnerTests : IDisposable
             "-v", "error", "-nostdin", "-f", "lavfi", "-i", "mandelbrot=size=1280x720", "-f", "null", "-");
 
         var exit = await runner.RunAsync(
-            command, new FfmpegLimits { Cpu = TimeSpan.FromSeconds(1), FirstOutput = TimeSpan.FromMinutes(1) }, null, Cancellation);
+            command, new FfmpegLimits { Cpu = TimeSpan.FromSeconds(1), FirstOutput = TimeSpan.FromMinutes(1) }, null,
+            Cancellation);
 
         Assert.Equal((FfmpegEnding.Exited, 255), (exit.Ending, exit.ExitCode));
         Assert.True(exit.CpuLimitPossible);
@@ -226,7 +229,8 @@ public sealed class FfmpegRunnerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static async Task<FfmpegExit> CancelAtFirstProgressAsync(FfmpegRunner runner, FfmpegLimits limits, string behaviour)
+    private static async Task<FfmpegExit> CancelAtFirstProgressAsync(
+        FfmpegRunner runner, FfmpegLimits limits, string behaviour)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         return await runner.RunAsync(

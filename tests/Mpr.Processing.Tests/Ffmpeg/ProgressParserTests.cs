@@ -15,7 +15,8 @@ public sealed class ProgressParserTests
         Assert.Null(parser.Feed("out_time_us=5000000"));
         Assert.Null(parser.Feed("speed=2.01x"));
         Assert.Equal(
-            new FfmpegProgress(TimeSpan.FromSeconds(5), 2.01, 24.5, 120, 1048576, false), parser.Feed("progress=continue"));
+            new FfmpegProgress(TimeSpan.FromSeconds(5), 2.01, 24.5, 120, 1048576, false),
+            parser.Feed("progress=continue"));
     }
 
     [Theory]

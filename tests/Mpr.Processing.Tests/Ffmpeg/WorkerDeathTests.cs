@@ -40,7 +40,8 @@ public sealed class WorkerDeathTests : IDisposable
         Assert.SkipWhen(file is null, "SKIPPED: only run by the test above");
         using var runner = await FakeFfmpeg.RunnerAsync();
         await runner.RunAsync(
-            FakeFfmpeg.Command("pid", file!), new FfmpegLimits { Wall = TimeSpan.FromSeconds(30) }, null, CancellationToken.None);
+            FakeFfmpeg.Command("pid", file!), new FfmpegLimits { Wall = TimeSpan.FromSeconds(30) }, null,
+            CancellationToken.None);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -37,7 +37,8 @@ public sealed class PresetCatalogueTests
     [Fact]
     public void A_name_finds_the_newest_version_and_an_id_its_own()
     {
-        var catalogue = Load(Audio, Audio.Replace("\"version\": 1", "\"version\": 10"), Audio.Replace("\"version\": 1", "\"version\": 2"));
+        const string Version = "\"version\": 1";
+        var catalogue = Load(Audio, Audio.Replace(Version, Version + "0"), Audio.Replace(Version, "\"version\": 2"));
 
         Assert.Equal(10, catalogue.Find("p")!.Version);
         Assert.Equal(2, catalogue.Find("p@2")!.Version);

@@ -23,7 +23,8 @@ public static class Corpus
     public static IReadOnlyList<CorpusFile> Files()
     {
         Assert.SkipWhen(
-            Folder is null, "SKIPPED: no media corpus at ../shared/corpus; set MPR_CORPUS to run this test on real files");
+            Folder is null,
+            "SKIPPED: no media corpus at ../shared/corpus; set MPR_CORPUS to run this test on real files");
         return [.. File.ReadLines(System.IO.Path.Combine(Folder!, "MANIFEST.tsv")).Skip(1).Select(Parse)];
     }
 

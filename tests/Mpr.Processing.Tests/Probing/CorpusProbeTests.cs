@@ -10,7 +10,8 @@ public sealed class CorpusProbeTests(Workshop workshop) : IClassFixture<Workshop
     /// <summary>Files that do not start like media of a supported type, or hold neither picture nor sound.</summary>
     private static readonly string[] NotMedia =
     [
-        "mkv/pdf-renamed.mkv", "mkv/full_blocks.mkv", "mov/testMP4_QuickTimeMetadata.mov", "mp3/1024_incrementing_bytes.mp3",
+        "mkv/pdf-renamed.mkv", "mkv/full_blocks.mkv", "mov/testMP4_QuickTimeMetadata.mov",
+        "mp3/1024_incrementing_bytes.mp3",
         "mp4/png-renamed.mp4", "mp4/zero-length.mp4",
     ];
 
@@ -73,7 +74,8 @@ public sealed class CorpusProbeTests(Workshop workshop) : IClassFixture<Workshop
         IReadOnlyList<CorpusFile> files)
     {
         var results = new (CorpusFile, MediaProbe?, string?)[files.Count];
-        await Parallel.ForAsync(0, files.Count, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (i, cancellation) =>
+        var two = new ParallelOptions { MaxDegreeOfParallelism = 2 };
+        await Parallel.ForAsync(0, files.Count, two, async (i, cancellation) =>
         {
             try
             {

@@ -16,9 +16,11 @@ public sealed class PictureSizeTests
     [InlineData(4000, 500, 480, 3840, 480)]
     [InlineData(1, 1, 480, 2, 2)] // there is nothing smaller in 4:2:0
     [InlineData(10000, 10, 480, 10000, 10)]
-    public void The_short_side_is_bounded_and_the_shape_is_kept(int width, int height, int bound, int toWidth, int toHeight) =>
+    public void The_short_side_is_bounded_and_the_shape_is_kept(
+        int width, int height, int bound, int toWidth, int toHeight) =>
         Assert.Equal((toWidth, toHeight), PictureSize.Fit(width, height, bound));
 
     [Fact]
-    public void Without_a_bound_only_odd_numbers_change() => Assert.Equal((4320, 7680), PictureSize.Fit(4321, 7680, null));
+    public void Without_a_bound_only_odd_numbers_change() =>
+        Assert.Equal((4320, 7680), PictureSize.Fit(4321, 7680, null));
 }

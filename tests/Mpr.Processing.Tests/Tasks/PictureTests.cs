@@ -34,7 +34,8 @@ public sealed class PictureTests(Workshop workshop) : IClassFixture<Workshop>
 
         var (_, probe) = await MakeAsync(source);
 
-        Assert.Equal((128, 72, Rational.One), (probe.Video!.CodedWidth, probe.Video.CodedHeight, probe.Video.SampleAspect));
+        Assert.Equal((128, 72, Rational.One), (
+            probe.Video!.CodedWidth, probe.Video.CodedHeight, probe.Video.SampleAspect));
     }
 
     [Theory]
@@ -85,7 +86,8 @@ public sealed class PictureTests(Workshop workshop) : IClassFixture<Workshop>
     {
         var source = await LocalFfmpeg.MakeAsync(
             workshop.File("alpha.mov"),
-            "-f", "lavfi", "-i", "nullsrc=size=320x240:duration=0.2,format=rgba,geq=r=255:g='if(gt(X,160),255,0)':b=0:a='if(gt(X,160),0,255)'",
+            "-f", "lavfi", "-i",
+            "nullsrc=size=320x240:duration=0.2,format=rgba,geq=r=255:g='if(gt(X,160),255,0)':b=0:a='if(gt(X,160),0,255)'",
             "-c:v", "qtrle");
 
         var (file, _) = await MakeAsync(source);
@@ -113,7 +115,8 @@ public sealed class PictureTests(Workshop workshop) : IClassFixture<Workshop>
     {
         var source = await LocalFfmpeg.MakeAsync(
             workshop.File("variable.mkv"),
-            "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=50:duration=3", "-vf", "select='not(mod(n,7))+lt(mod(n,50),10)'",
+            "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=50:duration=3", "-vf",
+            "select='not(mod(n,7))+lt(mod(n,50),10)'",
             "-fps_mode", "vfr", "-c:v", "libx264", "-preset", "ultrafast");
 
         var (file, _) = await MakeAsync(source);
@@ -141,7 +144,8 @@ public sealed class PictureTests(Workshop workshop) : IClassFixture<Workshop>
     {
         var source = await LocalFfmpeg.MakeAsync(
             workshop.File("late.mkv"),
-            "-f", "lavfi", "-i", "testsrc2=size=320x180:duration=3", "-itsoffset", "1.0", "-f", "lavfi", "-i", "sine=duration=2",
+            "-f", "lavfi", "-i", "testsrc2=size=320x180:duration=3", "-itsoffset", "1.0", "-f", "lavfi", "-i",
+            "sine=duration=2",
             "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "flac");
 
         var (file, probe) = await MakeAsync(source);
@@ -155,7 +159,8 @@ public sealed class PictureTests(Workshop workshop) : IClassFixture<Workshop>
     {
         var source = await LocalFfmpeg.MakeAsync(
             workshop.File("place.mp4"),
-            [.. LocalFfmpeg.Clip(1), "-metadata", "title=Tea", "-metadata", "location=+48.2-016.3/", "-metadata", "comment=secret"]);
+            [.. LocalFfmpeg.Clip(1), "-metadata", "title=Tea", "-metadata", "location=+48.2-016.3/", "-metadata",
+                "comment=secret"]);
 
         var (_, probe) = await MakeAsync(source);
 
@@ -168,11 +173,13 @@ public sealed class PictureTests(Workshop workshop) : IClassFixture<Workshop>
     [InlineData("audio-mp3-192k", ".mp3", "mp3", 6, 2)]
     [InlineData("audio-aac-128k", ".m4a", "aac", 1, 1)]
     [InlineData("audio-mp3-192k", ".mp3", "mp3", 1, 1)]
-    public async Task Sound_presets_make_mono_or_stereo(string preset, string extension, string codec, int channels, int kept)
+    public async Task Sound_presets_make_mono_or_stereo(
+        string preset, string extension, string codec, int channels, int kept)
     {
         var source = await LocalFfmpeg.MakeAsync(
             workshop.File($"sound-{preset}-{channels}.wav"),
-            "-f", "lavfi", "-i", $"sine=sample_rate=22050:duration=1,aformat=channel_layouts={(channels == 6 ? "5.1" : "mono")}");
+            "-f", "lavfi", "-i",
+            $"sine=sample_rate=22050:duration=1,aformat=channel_layouts={(channels == 6 ? "5.1" : "mono")}");
 
         var (_, probe) = await MakeAsync(source, new Transcode(preset), extension);
 
@@ -185,7 +192,8 @@ public sealed class PictureTests(Workshop workshop) : IClassFixture<Workshop>
     {
         var source = await LocalFfmpeg.MakeAsync(
             workshop.File("centre.wav"),
-            "-f", "lavfi", "-i", "aevalsrc='0|0|0.5*sin(2*PI*440*t)|0|0|0':channel_layout=5.1:sample_rate=48000:duration=1");
+            "-f", "lavfi", "-i",
+            "aevalsrc='0|0|0.5*sin(2*PI*440*t)|0|0|0':channel_layout=5.1:sample_rate=48000:duration=1");
 
         var (file, _) = await MakeAsync(source, new Transcode("audio-aac-128k"), ".m4a");
 
@@ -202,7 +210,8 @@ public sealed class PictureTests(Workshop workshop) : IClassFixture<Workshop>
             await workshop.PutAsync(key, source), operation ?? new Transcode(QuickPresets.Tiny));
         var result = await workshop.Runner.RunAsync(task, new RecordedAttempt(), Cancellation);
         var file = workshop.File($"{Guid.NewGuid():N}{extension}");
-        await workshop.Store.DownloadAsync(workshop.Store.BucketOut, result.OutputKey, file, cancellation: Cancellation);
+        await workshop.Store.DownloadAsync(
+            workshop.Store.BucketOut, result.OutputKey, file, cancellation: Cancellation);
         return (file, await workshop.Prober.ProbeFileAsync(file, Cancellation));
     }
 

@@ -6,7 +6,9 @@ namespace Mpr.Processing.Tests.Tasks;
 /// <summary>Looks into pictures of a result.</summary>
 public static class Pixels
 {
-    /// <summary>Mean red, green and blue (0 to 255) of a part of the picture at a time, as a player would show it.</summary>
+    /// <summary>
+    /// Mean red, green and blue (0 to 255) of a part of the picture at a time, as a player would show it.
+    /// </summary>
     public static async Task<(double Red, double Green, double Blue)> MeanAsync(
         string file, double second = 0, string crop = "iw:ih:0:0")
     {
@@ -22,7 +24,9 @@ public static class Pixels
 
     /// <summary>Fails unless each channel is within a distance.</summary>
     public static void AssertNear(
-        (double Red, double Green, double Blue) expected, (double Red, double Green, double Blue) actual, double distance = 12)
+        (double Red, double Green, double Blue) expected,
+        (double Red, double Green, double Blue) actual,
+        double distance = 12)
     {
         Assert.True(
             Math.Abs(expected.Red - actual.Red) <= distance

@@ -3,6 +3,7 @@ using Mpr.Processing.Ffmpeg;
 using Mpr.Processing.Presets;
 using Mpr.Processing.Probing;
 using Mpr.Processing.Tasks;
+using static Mpr.Processing.Tests.Tasks.SampleProbes;
 
 namespace Mpr.Processing.Tests.Tasks;
 
@@ -14,14 +15,14 @@ public sealed class PlannerTests
         "5.1",
         new HashSet<string>
         {
-            "libx264", "libx265", "libvpx-vp9", "aac", "alac", "libopus", "libvorbis", "libmp3lame", "flac", "pcm_s16le",
-            "pcm_s24le", "mpeg4",
+            "libx264", "libx265", "libvpx-vp9", "aac", "alac", "libopus", "libvorbis", "libmp3lame", "flac",
+            "pcm_s16le", "pcm_s24le", "mpeg4",
         },
         new HashSet<string> { "h264", "aac" },
         new HashSet<string> { "zscale", "tonemap" },
         ProcessConfinement.None);
 
-    private static readonly MediaProbe Sound = SampleProbes.Probe(null, SampleProbes.Sound(2, 0));
+    private static readonly MediaProbe JustSound = Probe(null, Sound(2, 0));
 
     [Theory]
     [InlineData("folder/clip.mp4", "folder/clip/mp4-h264-720p.mp4")]
@@ -30,22 +31,24 @@ public sealed class PlannerTests
     [InlineData("a/.hidden", "a/.hidden/mp4-h264-720p.mp4")]
     [InlineData("ko-KR_(안녕하세요) 'x' 100%.mp4", "ko-KR_(안녕하세요) 'x' 100%/mp4-h264-720p.mp4")]
     public void A_transcodes_default_key_is_the_sources_with_the_presets_name(string key, string output) =>
-        Assert.Equal(output, Plan(new Transcode("mp4-h264-720p"), SampleProbes.Hd(), key).OutputKey);
+        Assert.Equal(output, Plan(new Transcode("mp4-h264-720p"), Hd(), key).OutputKey);
 
     [Fact]
     public void A_trims_default_key_has_its_points() =>
-        Assert.Equal("folder/clip/00-00-12.500-00-00-22.500.mkv", Plan(Cut(12.5, 22.5), Matroska(), "folder/clip.mkv").OutputKey);
+        Assert.Equal(
+            "folder/clip/00-00-12.500-00-00-22.500.mkv",
+            Plan(Cut(12.5, 22.5), Matroska(), "folder/clip.mkv").OutputKey);
 
     [Fact]
     public void The_task_pins_the_presets_version() =>
-        Assert.Equal(new Transcode("mp4-h264-720p@1"), Plan(new Transcode("mp4-h264-720p"), SampleProbes.Hd()).Operation);
+        Assert.Equal(new Transcode("mp4-h264-720p@1"), Plan(new Transcode("mp4-h264-720p"), Hd()).Operation);
 
     [Fact]
     public void A_task_survives_its_way_as_json()
     {
         foreach (var operation in (Operation[])[new Transcode("mp4-h264-480p"), Cut(1, 2), Cut(1, 2, TrimMode.Exact)])
         {
-            var task = Plan(operation, SampleProbes.Probe(SampleProbes.Hdr10(), SampleProbes.Sound(6))) with { Overwrite = true };
+            var task = Plan(operation, Probe(Hdr10(), Sound(6))) with { Overwrite = true };
 
             var back = MediaTask.FromJson(task.ToJson());
 
@@ -54,14 +57,14 @@ public sealed class PlannerTests
             Assert.Equal(task.Recipe.Video, back.Recipe.Video);
         }
 
-        Assert.Contains("\"type\":\"trim\"", Plan(Cut(1, 2), SampleProbes.Hd()).ToJson(), StringComparison.Ordinal);
+        Assert.Contains("\"type\":\"trim\"", Plan(Cut(1, 2), Hd()).ToJson(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_expected_result_says_what_must_come_out()
     {
         var expected = Plan(
-            new Transcode("mp4-h264-480p"), SampleProbes.Probe(SampleProbes.Portrait(), SampleProbes.Sound())).Expected;
+            new Transcode("mp4-h264-480p"), Probe(Portrait(), Sound())).Expected;
 
         Assert.Equal(("h264", 480, 854), (expected.VideoCodec, expected.Width, expected.Height));
         Assert.Equal(["aac"], expected.AudioCodecs);
@@ -71,8 +74,8 @@ public sealed class PlannerTests
     [Fact]
     public void Sound_out_of_a_video_is_held_to_the_length_of_its_own_track()
     {
-        var probe = SampleProbes.Probe(
-            SampleProbes.Picture(), SampleProbes.Sound() with { Start = TimeSpan.FromSeconds(1), Duration = TimeSpan.FromSeconds(30) });
+        var probe = Probe(
+            Picture(), Sound() with { Start = TimeSpan.FromSeconds(1), Duration = TimeSpan.FromSeconds(30) });
 
         Assert.Equal(31, Plan(new Transcode("audio-aac-128k"), probe).Expected.Duration!.Value.TotalSeconds);
     }
@@ -85,7 +88,7 @@ public sealed class PlannerTests
     public void Mono_stays_mono_and_more_becomes_stereo(int channels, int planned, int rate)
     {
         var audio = Plan(
-            new Transcode("mp4-h264-720p"), SampleProbes.Probe(SampleProbes.Picture(), SampleProbes.Sound(channels))).Recipe.Audio.Single();
+            new Transcode("mp4-h264-720p"), Probe(Picture(), Sound(channels))).Recipe.Audio.Single();
 
         Assert.Equal((planned, rate), (audio.Channels, audio.BitRate));
     }
@@ -93,55 +96,59 @@ public sealed class PlannerTests
     [Fact]
     public void The_default_track_is_taken_and_one_that_cannot_be_decoded_is_not()
     {
-        var probe = SampleProbes.Probe(
-            SampleProbes.Picture(),
-            SampleProbes.Sound(2, 1) with { Default = false },
-            SampleProbes.Sound(2, 2) with { Decodable = false },
-            SampleProbes.Sound(2, 3));
+        var probe = Probe(
+            Picture(),
+            Sound(2, 1) with { Default = false },
+            Sound(2, 2) with { Decodable = false },
+            Sound(2, 3));
 
         Assert.Equal(3, Plan(new Transcode("mp4-h264-720p"), probe).Recipe.Audio.Single().Stream);
     }
 
     [Fact]
     public void A_video_preset_on_sound_is_refused() =>
-        Refused("no_such_stream", () => Plan(new Transcode("mp4-h264-720p"), Sound));
+        Refused("no_such_stream", () => Plan(new Transcode("mp4-h264-720p"), JustSound));
 
     [Fact]
     public void An_audio_preset_on_a_silent_video_is_refused() =>
-        Refused("no_such_stream", () => Plan(new Transcode("audio-mp3-192k"), SampleProbes.Probe(SampleProbes.Picture())));
+        Refused("no_such_stream", () => Plan(new Transcode("audio-mp3-192k"), Probe(Picture())));
 
     [Fact]
     public void A_picture_that_cannot_be_decoded_is_refused() => Refused(
         "unsupported_codec",
         () => Plan(
             new Transcode("mp4-h264-720p"),
-            SampleProbes.Probe(SampleProbes.Picture() with { Decodable = false, Codec = "vvc1" }, SampleProbes.Sound())));
+            Probe(Picture() with { Decodable = false, Codec = "vvc1" }, Sound())));
 
     [Fact]
-    public void An_unknown_preset_is_refused() => Refused("not_possible", () => Plan(new Transcode("mp4-h264-721p"), SampleProbes.Hd()));
+    public void An_unknown_preset_is_refused() =>
+        Refused("not_possible", () => Plan(new Transcode("mp4-h264-721p"), Hd()));
 
     [Fact]
     public void A_missing_encoder_is_refused() => Refused(
         "encoder_missing",
-        () => Plan(new Transcode("audio-mp3-192k"), Sound, ffmpeg: Capable with { Encoders = new HashSet<string> { "aac" } }));
+        () => Plan(
+            new Transcode("audio-mp3-192k"),
+            JustSound,
+            ffmpeg: Capable with { Encoders = new HashSet<string> { "aac" } }));
 
     [Fact]
     public void Hdr_without_the_filters_is_refused_rather_than_washed_out() => Refused(
         "hdr_unsupported",
         () => Plan(
             new Transcode("mp4-h264-720p"),
-            SampleProbes.Probe(SampleProbes.Hdr10()),
+            Probe(Hdr10()),
             ffmpeg: Capable with { Filters = new HashSet<string> { "tonemap" } }));
 
     [Fact]
     public void Dolby_vision_without_a_base_layer_is_refused() => Refused(
         "hdr_unsupported",
         () => Plan(
-            new Transcode("mp4-h264-720p"), SampleProbes.Probe(SampleProbes.Hdr10() with { Hdr = HdrKind.DolbyVision })));
+            new Transcode("mp4-h264-720p"), Probe(Hdr10() with { Hdr = HdrKind.DolbyVision })));
 
     [Fact]
     public void An_output_key_of_another_type_than_the_preset_makes_is_refused() => Refused(
-        "not_possible", () => Plan(new Transcode("mp4-h264-720p"), SampleProbes.Hd(), output: "x/y.webm"));
+        "not_possible", () => Plan(new Transcode("mp4-h264-720p"), Hd(), output: "x/y.webm"));
 
     [Theory]
     [InlineData("x/y.mp4")]
@@ -149,7 +156,7 @@ public sealed class PlannerTests
     [InlineData("x/y")]
     [InlineData("x/y.final")]
     public void Other_output_keys_are_taken_as_they_are(string output) =>
-        Assert.Equal(output, Plan(new Transcode("mp4-h264-720p"), SampleProbes.Hd(), output: output).OutputKey);
+        Assert.Equal(output, Plan(new Transcode("mp4-h264-720p"), Hd(), output: output).OutputKey);
 
     [Theory]
     [InlineData(-1, 5)]
@@ -158,15 +165,15 @@ public sealed class PlannerTests
     [InlineData(60, 61)]
     [InlineData(50, 60.6)]
     public void Points_outside_of_the_source_are_refused(double start, double end) =>
-        Refused("range_outside_source", () => Plan(Cut(start, end), SampleProbes.Hd()));
+        Refused("range_outside_source", () => Plan(Cut(start, end), Hd()));
 
     [Fact]
     public void An_out_point_just_behind_the_end_means_the_end() =>
-        Assert.Equal(10, Plan(Cut(50, 60.4), SampleProbes.Hd()).Recipe.Length!.Value.TotalSeconds);
+        Assert.Equal(10, Plan(Cut(50, 60.4), Hd()).Recipe.Length!.Value.TotalSeconds);
 
     [Fact]
     public void Any_point_is_taken_where_the_length_is_unknown() => Assert.NotNull(Plan(
-        Cut(500, 510), SampleProbes.Hd() with { Duration = TimeSpan.Zero, DurationBasis = DurationBasis.Unknown }));
+        Cut(500, 510), Hd() with { Duration = TimeSpan.Zero, DurationBasis = DurationBasis.Unknown }));
 
     [Theory]
     [InlineData("clip.mp4", "mov,mp4", "h264", "aac", ".mp4")]
@@ -184,8 +191,8 @@ public sealed class PlannerTests
     public void A_copy_keeps_the_sources_container_where_that_takes_the_streams(
         string key, string container, string picture, string sound, string extension)
     {
-        var probe = SampleProbes.Probe(
-            SampleProbes.Picture() with { Codec = picture }, SampleProbes.Sound() with { Codec = sound }) with
+        var probe = Probe(
+            Picture() with { Codec = picture }, Sound() with { Codec = sound }) with
         { Container = container };
 
         var task = Plan(Cut(1, 2), probe, key);
@@ -198,7 +205,7 @@ public sealed class PlannerTests
     public void A_change_of_container_is_explained() =>
         Assert.Contains(
             ".mkv instead",
-            Plan(Cut(1, 2), SampleProbes.Hd() with { Container = "matroska,webm" }, "clip.webm").Notes.Single(),
+            Plan(Cut(1, 2), Hd() with { Container = "matroska,webm" }, "clip.webm").Notes.Single(),
             StringComparison.Ordinal);
 
     [Theory]
@@ -210,10 +217,11 @@ public sealed class PlannerTests
     public void An_exact_trim_codes_what_is_usual_in_the_container(
         string key, string container, string picture, string sound, string extension)
     {
-        var task = Plan(Cut(1, 2, TrimMode.Exact), SampleProbes.Hd() with { Container = container }, key);
+        var task = Plan(Cut(1, 2, TrimMode.Exact), Hd() with { Container = container }, key);
 
         Assert.Equal(
-            (extension, picture, sound), (task.Extension, task.Recipe.Video!.Encoder, task.Recipe.Audio.Single().Encoder));
+            (extension, picture, sound),
+            (task.Extension, task.Recipe.Video!.Encoder, task.Recipe.Audio.Single().Encoder));
     }
 
     [Theory]
@@ -227,7 +235,7 @@ public sealed class PlannerTests
     [InlineData("a.m4a", "mov,mp4", "alac", "alac")]
     public void An_exact_trim_of_sound_keeps_its_codec(string key, string container, string codec, string encoder)
     {
-        var probe = SampleProbes.Probe(null, SampleProbes.Sound(2, 0) with { Codec = codec }) with { Container = container };
+        var probe = Probe(null, Sound(2, 0) with { Codec = codec }) with { Container = container };
 
         Assert.Equal(encoder, Plan(Cut(1, 2, TrimMode.Exact), probe, key).Recipe.Audio.Single().Encoder);
     }
@@ -235,26 +243,26 @@ public sealed class PlannerTests
     [Fact]
     public void Flac_is_never_copied_but_coded_anew_without_loss()
     {
-        var probe = SampleProbes.Probe(null, SampleProbes.Sound(2, 0) with { Codec = "flac" }) with { Container = "flac" };
+        var probe = Probe(null, Sound(2, 0) with { Codec = "flac" }) with { Container = "flac" };
 
         Assert.Equal("flac", Plan(Cut(1, 2), probe, "a.flac").Recipe.Audio.Single().Encoder);
     }
 
     [Fact]
     public void An_output_key_chooses_the_trims_container() =>
-        Assert.Equal(".mkv", Plan(Cut(1, 2), SampleProbes.Hd(), output: "x.mkv").Extension);
+        Assert.Equal(".mkv", Plan(Cut(1, 2), Hd(), output: "x.mkv").Extension);
 
     [Theory]
     [InlineData("x.webm", TrimMode.Copy)]
     [InlineData("x.wmv", TrimMode.Exact)]
     public void An_output_key_whose_container_cannot_take_the_streams_is_refused(string output, TrimMode mode) =>
-        Refused("not_possible", () => Plan(Cut(1, 2, mode), SampleProbes.Hd(), output: output));
+        Refused("not_possible", () => Plan(Cut(1, 2, mode), Hd(), output: output));
 
     [Fact]
     public void A_copy_takes_every_track_of_sound_with_the_main_one_first()
     {
-        var probe = SampleProbes.Probe(
-            SampleProbes.Picture(), SampleProbes.Sound(2, 1) with { Default = false }, SampleProbes.Sound(6, 2));
+        var probe = Probe(
+            Picture(), Sound(2, 1) with { Default = false }, Sound(6, 2));
 
         Assert.Equal([2, 1], Plan(Cut(1, 2), probe).Recipe.Audio.Select(a => a.Stream));
     }
@@ -262,7 +270,7 @@ public sealed class PlannerTests
     [Fact]
     public void Only_harmless_tags_get_through()
     {
-        var probe = SampleProbes.Hd() with
+        var probe = Hd() with
         {
             Tags = new Dictionary<string, string>
             {
@@ -281,7 +289,7 @@ public sealed class PlannerTests
         Assert.StartsWith("ABx", tag.Value, StringComparison.Ordinal);
     }
 
-    private static MediaProbe Matroska() => SampleProbes.Hd() with { Container = "matroska,webm" };
+    private static MediaProbe Matroska() => Hd() with { Container = "matroska,webm" };
 
     private static Trim Cut(double start, double end, TrimMode mode = TrimMode.Copy) =>
         new(TimeSpan.FromSeconds(start), TimeSpan.FromSeconds(end), mode);
@@ -292,7 +300,8 @@ public sealed class PlannerTests
         string key = "folder/clip.mp4",
         string? output = null,
         FfmpegInstallation? ffmpeg = null) =>
-        new Planner(PresetCatalogue.BuiltIn, ffmpeg ?? Capable).Plan(operation, SampleProbes.Stored(key), probe, output).Tasks.Single();
+        new Planner(PresetCatalogue.BuiltIn, ffmpeg ?? Capable)
+            .Plan(operation, Stored(key), probe, output).Tasks.Single();
 
     private static void Refused(string code, Func<MediaTask> plan) =>
         Assert.Equal(code, Assert.Throws<ProcessingException>(plan).Failure.Code);

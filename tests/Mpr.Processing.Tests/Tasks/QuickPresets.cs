@@ -14,7 +14,8 @@ public static class QuickPresets
           "name": "tiny-h264-144p", "version": 1, "description": "For tests.", "extension": ".mp4",
           "content_type": "video/mp4", "muxer": "mp4", "kind": "video",
           "video": {
-            "codec": "h264", "encoders": ["libx264"], "short_side": 144, "crf": 30, "max_rate": 300000, "buffer": 600000,
+            "codec": "h264", "encoders": ["libx264"], "short_side": 144, "crf": 30, "max_rate": 300000,
+            "buffer": 600000,
             "profile": "high", "speed": "ultrafast", "keyframe_interval": 2
           },
           "audio": { "codec": "aac", "encoders": ["aac"], "bit_rate": 96000, "sample_rates": [48000] }
@@ -27,7 +28,8 @@ public static class QuickPresets
     private static IEnumerable<KeyValuePair<string, string>> BuiltInFiles()
     {
         var assembly = typeof(PresetCatalogue).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.EndsWith(".json", StringComparison.Ordinal)))
+        var names = assembly.GetManifestResourceNames().Where(n => n.EndsWith(".json", StringComparison.Ordinal));
+        foreach (var name in names)
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             yield return KeyValuePair.Create(name, reader.ReadToEnd());

@@ -39,11 +39,13 @@ public sealed class ResultCheckTests
 
     [Fact]
     public void A_missing_picture_fails() =>
-        Assert.Contains("picture is missing", ResultCheck.Compare(Plan, Good with { Video = null }).Fault, StringComparison.Ordinal);
+        Assert.Contains("picture is missing", ResultCheck.Compare(Plan, Good with { Video = null }).Fault,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Missing_sound_fails() =>
-        Assert.Contains("[] instead of [aac]", ResultCheck.Compare(Plan, Good with { Audio = [] }).Fault, StringComparison.Ordinal);
+        Assert.Contains("[] instead of [aac]", ResultCheck.Compare(Plan, Good with { Audio = [] }).Fault,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Sound_that_was_not_asked_for_fails() =>

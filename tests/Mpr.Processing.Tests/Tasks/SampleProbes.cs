@@ -75,4 +75,57 @@ public static class SampleProbes
         ColorPrimaries = "bt2020",
         Hdr = HdrKind.Hdr10,
     };
+
+    /// <summary>The shapes that sources come in, by name.</summary>
+    public static IReadOnlyDictionary<string, MediaProbe> Shapes { get; } = new Dictionary<string, MediaProbe>
+    {
+        ["hd"] = Hd(),
+        ["small-silent"] = Probe(Picture(320, 240)),
+        ["portrait"] = Probe(Portrait(), Sound()),
+        ["odd-anamorphic"] = Probe(
+            Picture(161, 121) with { Width = 201, SampleAspect = new Rational(5, 4) }, Sound(channels: 1)),
+        ["interlaced-sd-untagged"] = Probe(Television(), Sound()),
+        ["full-range"] = Probe(Picture() with { ColorRange = "pc", PixelFormat = "yuvj420p" }, Sound(channels: 6)),
+        ["vfr"] = Probe(
+            Picture() with { VariableFrameRate = true, FrameRate = new Rational(600, 1), FrameCount = null }),
+        ["alpha"] = Probe(
+            Picture() with { Codec = "prores", PixelFormat = "yuva444p10le", HasAlpha = true, BitDepth = 10 }),
+        ["hdr10"] = Probe(Hdr10(), Sound()),
+        ["hlg-portrait"] = Probe(HlgPortrait(), Sound()),
+        ["fragmented"] = Hd() with { Fragmented = true },
+        ["unknown-length"] = Hd() with { Duration = TimeSpan.Zero, DurationBasis = DurationBasis.Unknown },
+        ["tagged"] = Hd() with { Tags = Tags },
+        ["sound-44100"] = Probe(null, Sound(channels: 1, index: 0) with { SampleRate = 44_100 }),
+        ["sound-8000-six"] = Probe(
+            null, Sound(channels: 6, index: 0) with { SampleRate = 8000, Language = "deu" }),
+    };
+
+    private static Dictionary<string, string> Tags => new()
+    {
+        ["title"] = "A \"day\"\n at; the $HOME",
+        ["location"] = "+12.34-098.76/",
+        ["artist"] = "Ä",
+        ["com.apple.quicktime.location.iso6709"] = "+1+2/",
+        ["comment"] = "private",
+    };
+
+    private static VideoStream Television() => Picture(720, 576) with
+    {
+        Interlaced = true,
+        ColorSpace = null,
+        ColorTransfer = null,
+        ColorPrimaries = null,
+        ColorRange = null,
+        SampleAspect = new Rational(16, 15),
+        Width = 768,
+    };
+
+    private static VideoStream HlgPortrait() => Hdr10() with
+    {
+        Hdr = HdrKind.Hlg,
+        ColorTransfer = "arib-std-b67",
+        Width = 2160,
+        Height = 3840,
+        Rotation = 90,
+    };
 }

@@ -220,7 +220,8 @@ public sealed class TaskRunnerTests(Workshop workshop) : IClassFixture<Workshop>
         var whole = workshop.File("whole.mkv");
         await LocalFfmpeg.MakeAsync(whole, [.. LocalFfmpeg.Clip(8), "-c:a", "aac"]);
         var cut = workshop.File("cut.mkv");
-        await File.WriteAllBytesAsync(cut, (await File.ReadAllBytesAsync(whole, Cancellation))[..^60_000], Cancellation);
+        await File.WriteAllBytesAsync(cut, (await File.ReadAllBytesAsync(whole, Cancellation))[..^60_000],
+            Cancellation);
         var source = await workshop.PutAsync("damaged/cut.mkv", cut);
 
         var result = await workshop.Runner.RunAsync(
@@ -256,7 +257,8 @@ public sealed class TaskRunnerTests(Workshop workshop) : IClassFixture<Workshop>
     }
 
     private static (string?, string?, int?, int?, int?) Facts(TaskResult result) => (
-        result.Facts.VideoCodec, result.Facts.AudioCodec, result.Facts.Width, result.Facts.Height, result.Facts.Channels);
+        result.Facts.VideoCodec, result.Facts.AudioCodec, result.Facts.Width, result.Facts.Height,
+            result.Facts.Channels);
 
     private async Task<MediaTask> ClipTaskAsync(
         string key, Operation operation, int seconds = 2)

@@ -69,7 +69,8 @@ public sealed class TrimTests(Workshop workshop) : IClassFixture<Workshop>
         foreach (var mode in Enum.GetValues<TrimMode>())
         {
             var stored = await workshop.PutAsync($"{mode}/tone{extension}", source);
-            var task = await workshop.PlanAsync(stored, new Trim(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4.5), mode));
+            var task = await workshop.PlanAsync(stored, new Trim(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4.5),
+                mode));
 
             var result = await workshop.Runner.RunAsync(task, new RecordedAttempt(), Cancellation);
 
@@ -82,9 +83,11 @@ public sealed class TrimTests(Workshop workshop) : IClassFixture<Workshop>
     public async Task A_trim_reads_its_part_of_the_source_and_not_the_rest()
     {
         var source = await LocalFfmpeg.MakeAsync(
-            workshop.File("raw.mkv"), "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25:duration=20", "-c:v", "rawvideo");
+            workshop.File("raw.mkv"), "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25:duration=20", "-c:v",
+                "rawvideo");
         var stored = await workshop.PutAsync("raw.mkv", source);
-        var task = await workshop.PlanAsync(stored, new Trim(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(11), TrimMode.Copy));
+        var task = await workshop.PlanAsync(stored, new Trim(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(11),
+            TrimMode.Copy));
 
         var result = await workshop.Runner.RunAsync(task, new RecordedAttempt(), Cancellation);
 
@@ -96,7 +99,8 @@ public sealed class TrimTests(Workshop workshop) : IClassFixture<Workshop>
     {
         var stored = await workshop.PutAsync($"{mode}/clip{extension}", await ClipAsync(extension));
         var trim = new Trim(TimeSpan.FromSeconds(start), TimeSpan.FromSeconds(end), mode);
-        return await workshop.Runner.RunAsync(await workshop.PlanAsync(stored, trim), new RecordedAttempt(), Cancellation);
+        return await workshop.Runner.RunAsync(await workshop.PlanAsync(stored, trim), new RecordedAttempt(),
+            Cancellation);
     }
 
     private async Task<string> ClipAsync(string extension)
@@ -104,7 +108,8 @@ public sealed class TrimTests(Workshop workshop) : IClassFixture<Workshop>
         var path = workshop.File("clip" + extension);
         return File.Exists(path) ? path : await LocalFfmpeg.MakeAsync(
             path,
-            "-f", "lavfi", "-i", "color=black:size=320x180:rate=25:duration=8,geq=lum='16+floor(T)*30*219/255':cb=128:cr=128",
+            "-f", "lavfi", "-i",
+                "color=black:size=320x180:rate=25:duration=8,geq=lum='16+floor(T)*30*219/255':cb=128:cr=128",
             "-f", "lavfi", "-i", "sine=sample_rate=44100:duration=8",
             "-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-bf", "2", "-c:a", "aac");
     }
@@ -112,7 +117,8 @@ public sealed class TrimTests(Workshop workshop) : IClassFixture<Workshop>
     private async Task<string> FetchAsync(TaskResult result)
     {
         var file = workshop.File($"{Guid.NewGuid():N}{Path.GetExtension(result.OutputKey)}");
-        await workshop.Store.DownloadAsync(workshop.Store.BucketOut, result.OutputKey, file, cancellation: Cancellation);
+        await workshop.Store.DownloadAsync(workshop.Store.BucketOut, result.OutputKey, file,
+            cancellation: Cancellation);
         return file;
     }
 }
