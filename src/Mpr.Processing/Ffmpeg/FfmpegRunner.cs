@@ -144,7 +144,10 @@ public sealed partial class FfmpegRunner(
         }
         finally
         {
-            own?.Delete(recursive: true);
+            if (own is not null && Directory.Exists(own.FullName))
+            {
+                own.Delete(recursive: true);
+            }
         }
     }
 

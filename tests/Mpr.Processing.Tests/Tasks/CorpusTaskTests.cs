@@ -92,6 +92,7 @@ public sealed class CorpusTaskTests(Workshop workshop, ITestOutputHelper output)
             if (Long)
             {
                 await DecodeAsync(result, cancellation);
+                output.WriteLine($"{result.OutputKey}: {result.Facts}{(result.SourceDamaged ? " (source damaged)" : "")}");
             }
         }
         catch (ProcessingException e)
