@@ -12,8 +12,15 @@ namespace Mpr.Processing.Ffmpeg;
 /// <param name="installation">The FFmpeg to run.</param>
 /// <param name="time">Clock for limits; null: the system's.</param>
 /// <param name="logger">Gets a line for each run; null: none.</param>
+/// <param name="workplaces">
+/// Where the empty folders of runs are made that bring none; the path of the worker's scratch space, so that the next
+/// start sweeps what a killed worker leaves. Null: the system's folder for temporary files.
+/// </param>
 public sealed partial class FfmpegRunner(
-    FfmpegInstallation installation, TimeProvider? time = null, ILogger<FfmpegRunner>? logger = null) : IDisposable
+    FfmpegInstallation installation,
+    TimeProvider? time = null,
+    ILogger<FfmpegRunner>? logger = null,
+    string? workplaces = null) : IDisposable
 {
     /// <summary>The most that ffprobe may print: 16 MiB, far above the report of a file with 64 streams.</summary>
     private const int ReportCapacity = 16 << 20;
@@ -121,7 +128,9 @@ public sealed partial class FfmpegRunner(
         Func<TimeSpan, FfmpegEnding?> watch,
         CancellationToken cancellation)
     {
-        var own = command.WorkingDirectory is null ? Directory.CreateTempSubdirectory("mpr-run-") : null;
+        var own = command.WorkingDirectory is not null ? null
+            : workplaces is null ? Directory.CreateTempSubdirectory("mpr-run-")
+            : Directory.CreateDirectory(Path.Combine(workplaces, $"run-{Guid.NewGuid():N}"));
         try
         {
             var line = installation.Confinement.Wrap(program, command.Arguments, limits);
@@ -135,7 +144,10 @@ public sealed partial class FfmpegRunner(
         }
         finally
         {
-            own?.Delete(recursive: true);
+            if (own is not null && Directory.Exists(own.FullName))
+            {
+                own.Delete(recursive: true);
+            }
         }
     }
 

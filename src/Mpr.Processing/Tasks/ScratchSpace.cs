@@ -17,6 +17,9 @@ public sealed class ScratchSpace : IDisposable
 
     private ScratchSpace(string folder, FileStream held) => (_folder, _lock) = (folder, held);
 
+    /// <summary>The folder of this process; swept by the next one when this one dies.</summary>
+    public string Path => _folder;
+
     /// <summary>Opens the space and removes what dead processes left in it.</summary>
     /// <param name="root">A folder for MPR alone; made when missing.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
@@ -26,7 +29,7 @@ public sealed class ScratchSpace : IDisposable
         Sweep(root);
         while (true)
         {
-            var folder = Path.Combine(Path.GetFullPath(root), $"worker-{Guid.NewGuid():N}");
+            var folder = System.IO.Path.Combine(System.IO.Path.GetFullPath(root), $"worker-{Guid.NewGuid():N}");
             try
             {
                 // The lock exists before the folder does, so that no sweep finds a folder without one.
@@ -56,7 +59,7 @@ public sealed class ScratchSpace : IDisposable
                 + $"{AlwaysFree >> 20} of them kept.");
         }
 
-        return new ScratchAttempt(Directory.CreateDirectory(Path.Combine(_folder, $"{Guid.NewGuid():N}")).FullName);
+        return new ScratchAttempt(Directory.CreateDirectory(System.IO.Path.Combine(_folder, $"{Guid.NewGuid():N}")).FullName);
     }
 
     /// <summary>Removes everything of this process.</summary>

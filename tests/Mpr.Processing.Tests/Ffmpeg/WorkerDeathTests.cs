@@ -7,25 +7,24 @@ namespace Mpr.Processing.Tests.Ffmpeg;
 /// A worker that is killed cannot clean up, so its FFmpeg must notice by itself. The worker is this very program, run a
 /// second time with the one explicit test.
 /// </summary>
-public sealed class WorkerDeathTests : IDisposable
+public sealed class WorkerDeathTests
 {
     private const string PidFile = "MPR_TEST_WORKER_PID_FILE";
-
-    private readonly ScratchFolder _folder = new();
 
     [Fact]
     public async Task Ffmpeg_does_not_outlive_a_worker_that_is_killed()
     {
         var installation = await LocalFfmpeg.Installation;
         Assert.SkipWhen(installation.Confinement.Setpriv is null, "SKIPPED: no setpriv --pdeathsig here");
+        using var folder = new ScratchFolder();
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
             RedirectStandardOutput = true,
             ArgumentList = { "-method", $"{typeof(WorkerDeathTests).FullName}.{nameof(Worker)}", "-explicit", "on" },
-            Environment = { [PidFile] = _folder["pid"] },
+            Environment = { [PidFile] = folder["pid"] },
         };
         using var worker = Process.Start(start)!;
-        var ffmpeg = await Processes.PidFromAsync(_folder["pid"]);
+        var ffmpeg = await Processes.PidFromAsync(folder["pid"]);
         Assert.True(Processes.IsAlive(ffmpeg));
 
         worker.Kill();
@@ -38,11 +37,10 @@ public sealed class WorkerDeathTests : IDisposable
     {
         var file = Environment.GetEnvironmentVariable(PidFile);
         Assert.SkipWhen(file is null, "SKIPPED: only run by the test above");
-        using var runner = await FakeFfmpeg.RunnerAsync();
+        using var runner = new FfmpegRunner(
+            await FakeFfmpeg.InstallationAsync(), workplaces: Path.GetDirectoryName(file));
         await runner.RunAsync(
             FakeFfmpeg.Command("pid", file!), new FfmpegLimits { Wall = TimeSpan.FromSeconds(30) }, null,
             CancellationToken.None);
     }
-
-    public void Dispose() => _folder.Dispose();
 }

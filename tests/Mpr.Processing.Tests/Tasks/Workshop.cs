@@ -53,9 +53,9 @@ public sealed class Workshop : IAsyncLifetime
         });
         await Store.EnsureBucketsAsync();
         Gateway = new SourceGateway(Store);
-        Ffmpeg = new FfmpegRunner(await LocalFfmpeg.Installation);
-        Prober = new MediaProber(Ffmpeg, Gateway);
         Scratch = ScratchSpace.Open(ScratchRoot);
+        Ffmpeg = new FfmpegRunner(await LocalFfmpeg.Installation, workplaces: Scratch.Path);
+        Prober = new MediaProber(Ffmpeg, Gateway);
         Planner = new Planner(QuickPresets.Catalogue, Ffmpeg.Installation);
         Runner = RunnerWith(Ffmpeg);
     }
@@ -88,8 +88,8 @@ public sealed class Workshop : IAsyncLifetime
     {
         await Gateway.DisposeAsync();
         Store.Dispose();
-        Scratch.Dispose();
         Ffmpeg.Dispose();
+        Scratch.Dispose();
         await _endpoint.DisposeAsync();
         _folder.Dispose();
     }
