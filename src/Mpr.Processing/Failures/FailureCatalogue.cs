@@ -131,7 +131,7 @@ public static class FailureCatalogue
         SourceMissing, SourceChanged, NotMedia, UnsupportedCodec, CorruptSource, NoSuchStream, DrmProtected,
         LimitsExceeded, RangeOutside, NotPossible, HdrUnsupported, Stalled, TimedOut, OutOfScratch, OutOfMemory,
         EncoderMissing, FfmpegFailed, Interrupted, ResultInvalid, OutputExists, StorageUnavailable,
-        StorageMisconfigured, AccessDenied, Internal,
+        StorageMisconfigured, AccessDenied, WorkerLost, Internal,
     ];
 
     /// <summary>The entry with a code; null when there is none.</summary>

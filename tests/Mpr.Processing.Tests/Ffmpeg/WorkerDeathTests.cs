@@ -17,10 +17,9 @@ public sealed class WorkerDeathTests
         var installation = await LocalFfmpeg.Installation;
         Assert.SkipWhen(installation.Confinement.Setpriv is null, "SKIPPED: no setpriv --pdeathsig here");
         using var folder = new ScratchFolder();
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ArgumentsOfWorker())
         {
             RedirectStandardOutput = true,
-            ArgumentList = { "-method", $"{typeof(WorkerDeathTests).FullName}.{nameof(Worker)}", "-explicit", "on" },
             Environment = { [PidFile] = folder["pid"] },
         };
         using var worker = Process.Start(start)!;
@@ -31,6 +30,15 @@ public sealed class WorkerDeathTests
 
         await Processes.UntilAsync(() => !Processes.IsAlive(ffmpeg), "FFmpeg has ended after its worker");
     }
+
+    /// <summary>The program may have been started by its own name, or by that of the runtime.</summary>
+    private static IEnumerable<string> ArgumentsOfWorker() =>
+    [
+        .. Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? [typeof(WorkerDeathTests).Assembly.Location]
+            : (string[])[],
+        "-method", $"{typeof(WorkerDeathTests).FullName}.{nameof(Worker)}", "-explicit", "on",
+    ];
 
     [Fact(Explicit = true)]
     public async Task Worker()
