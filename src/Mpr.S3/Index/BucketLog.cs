@@ -40,6 +40,13 @@ internal sealed class BucketLog : IDisposable
     public LogLocation End => new(_active.Number, _active.Length, 0);
 
     /// <summary>
+    /// Whether the log goes as far as a position. When nothing is flushed, a snapshot may survive a crash of the machine
+    /// that the end of its log did not.
+    /// </summary>
+    public bool Reaches(LogLocation position) =>
+        _segments.TryGetValue(position.Segment, out var segment) && segment.Length >= position.Offset;
+
+    /// <summary>
     /// Visits all records at or after a position. A frame cut short at the very end is what a crash leaves of a
     /// change that nobody was told of: it is cut off. With sound frames behind it, it is damage, and nothing is lost.
     /// </summary>

@@ -31,6 +31,11 @@ internal sealed class BucketStore : IAsyncDisposable
         try
         {
             var snapshot = Snapshot.Load(folder);
+            if (snapshot is { } saved && !log.Reaches(saved.Position))
+            {
+                snapshot = null;
+            }
+
             var index = snapshot?.Index ?? new BucketIndex();
             var replayed = 0;
             log.Replay(snapshot?.Position ?? new LogLocation(1, 0, 0), (payload, location) =>
@@ -78,6 +83,11 @@ internal sealed class BucketStore : IAsyncDisposable
             catch (ObjectDisposedException) when (_writer.IsOpen)
             {
                 // Compaction moved the record between the look-up and the read: the index knows its new place.
+            }
+            catch (ObjectDisposedException)
+            {
+                // The bucket was deleted, or the endpoint is stopping, while the request was under way.
+                throw new S3Exception(S3Error.SlowDown);
             }
         }
     }

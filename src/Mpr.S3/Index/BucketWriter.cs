@@ -92,7 +92,7 @@ internal sealed partial class BucketWriter : IAsyncDisposable
                     Maintain();
                 }).ConfigureAwait(false);
             }
-            catch (Exception fault) when (fault is IOException or InvalidDataException or ObjectDisposedException)
+            catch (Exception fault)
             {
                 Log.WriteFailed(_logger, _folder, fault);
                 batch.Fail(fault);

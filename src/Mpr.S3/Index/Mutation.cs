@@ -33,9 +33,10 @@ internal sealed class Mutation(string subject, Func<BucketIndex, LogRecord?> dec
         {
             Record = decide(index);
         }
-        catch (S3Exception refusal)
+        catch (Exception fault)
         {
-            _done.SetException(refusal);
+            // A refusal, or a fault in the deciding code: either is the caller's, and the writer goes on.
+            _done.SetException(fault);
             return false;
         }
 

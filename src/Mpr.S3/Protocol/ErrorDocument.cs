@@ -20,7 +20,8 @@ internal static class ErrorDocument
             return;
         }
 
-        var body = Compose(refusal, target, requestId, response.Headers["x-amz-id-2"].ToString()).Finish();
+        using var document = Compose(refusal, target, requestId, response.Headers["x-amz-id-2"].ToString());
+        var body = document.Finish();
         response.ContentLength = body.Length;
         await response.BodyWriter.WriteAsync(body, http.RequestAborted).ConfigureAwait(false);
     }

@@ -71,7 +71,8 @@ internal sealed class S3Request(HttpContext http, RequestTarget target, string i
 
     public async Task AnswerAsync(XmlBody document, int status = 200)
     {
-        var body = document.Finish();
+        using var written = document;
+        var body = written.Finish();
         Response.StatusCode = status;
         Response.ContentType = "application/xml";
         Response.ContentLength = body.Length;

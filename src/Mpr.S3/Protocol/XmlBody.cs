@@ -7,14 +7,14 @@ namespace Mpr.S3.Protocol;
 /// Writes an XML document as UTF-8. Control characters, which XML 1.0 cannot carry, become numeric references as S3
 /// writes them. Not thread-safe.
 /// </summary>
-internal sealed class XmlBody
+internal sealed class XmlBody : IDisposable
 {
     public const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
     private static readonly SearchValues<byte> Special = SearchValues.Create(
         [.. Enumerable.Range(0, 32).Select(code => (byte)code), (byte)'<', (byte)'>', (byte)'&', (byte)'"', 0x7F]);
 
-    private readonly ArrayBufferWriter<byte> _buffer = new(1024);
+    private readonly PooledBuffer _buffer = new(1024);
     private readonly Stack<string> _open = new();
 
     /// <param name="root">Name of the root element.</param>
@@ -122,8 +122,11 @@ internal sealed class XmlBody
             Close();
         }
 
-        return _buffer.WrittenMemory;
+        return _buffer.Written;
     }
+
+    /// <summary>Gives the memory of the document back.</summary>
+    public void Dispose() => _buffer.Dispose();
 
     private void Raw(ReadOnlySpan<byte> bytes) => _buffer.Write(bytes);
 

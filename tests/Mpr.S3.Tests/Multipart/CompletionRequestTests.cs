@@ -1,7 +1,7 @@
+using System.Text;
 using Mpr.S3.Index;
 using Mpr.S3.Multipart;
 using Mpr.S3.Protocol;
-using System.Text;
 
 namespace Mpr.S3.Tests.Multipart;
 
