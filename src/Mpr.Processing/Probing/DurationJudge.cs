@@ -16,7 +16,7 @@ internal static class DurationJudge
 
     /// <summary>
     /// From the first start to the last end of the streams where every one of them says so; otherwise the format's own
-    /// value. The format's is not the difference for files that start late.
+    /// value, which for files that start late is their end.
     /// </summary>
     public static MediaProbe FromStreams(MediaProbe probe)
     {
@@ -31,8 +31,12 @@ internal static class DurationJudge
             return probe;
         }
 
-        var end = spans.Max(s => s.Start!.Value + s.Duration!.Value);
-        return probe with { Duration = end - spans.Min(s => s.Start!.Value) };
+        var span = spans.Max(s => s.Start!.Value + s.Duration!.Value) - spans.Min(s => s.Start!.Value);
+
+        // A stream's length in MP4 counts decoding times: pictures that wait to be shown, at a variable rate, reach
+        // beyond it. The format's knows, and is about nothing else where there are no other tracks.
+        var whole = probe.Duration - probe.Start;
+        return probe with { Duration = probe.OtherStreams == 0 && whole > span ? whole : span };
     }
 
     public static bool NeedsMeasuring(MediaProbe probe, SourceSignature signature) =>

@@ -38,6 +38,7 @@ internal static class FfprobeReport
                 .FirstOrDefault(),
             VideoStreams = videos,
             Audio = audio,
+            OtherStreams = streams.Count - videos.Count - audio.Count,
             HasCoverArt = pictures.Count > videos.Count,
             Tags = Tags(format, streams),
             RawJson = WithoutAddress(json),

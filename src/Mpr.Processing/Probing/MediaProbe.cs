@@ -56,6 +56,9 @@ public sealed record MediaProbe
     /// <summary>Whether a picture is attached, such as an album's cover.</summary>
     public bool HasCoverArt { get; init; }
 
+    /// <summary>Number of streams that are neither moving pictures nor sound: covers, subtitles, data.</summary>
+    public int OtherStreams { get; init; }
+
     /// <summary>Whether an MP4 file keeps its samples in fragments (moof boxes).</summary>
     public bool Fragmented { get; init; }
 

@@ -49,6 +49,11 @@ internal sealed class ResultMaker(SourceGateway gateway, FfmpegRunner ffmpeg, Me
             throw With(failure, line, exit.Log);
         }
 
+        if (task.Recipe.Video is not null && exit.Last?.Frame == 0)
+        {
+            throw With(NoPicture(task), line, exit.Log);
+        }
+
         progress.Enter(TaskPhase.Verifying);
         try
         {
@@ -56,6 +61,8 @@ internal sealed class ResultMaker(SourceGateway gateway, FfmpegRunner ffmpeg, Me
                 path, task.Expected, exit, ct => MeasureAsync(task.Recipe, link, ct), cancellation)
                 .ConfigureAwait(false);
             await link.DisposeAsync().ConfigureAwait(false); // only then its counts are exact
+            // A part of a source can be shorter than its points say without any harm: no picture lies at its end.
+            damaged &= task.Recipe.Length is null || FfmpegVerdict.SawDamage(exit);
             return new MadeResult(path, probe, damaged, link.Usage, line, exit.Log);
         }
         catch (ProcessingException e)
@@ -63,6 +70,10 @@ internal sealed class ResultMaker(SourceGateway gateway, FfmpegRunner ffmpeg, Me
             throw With(e, line, exit.Log + e.LogTail);
         }
     }
+
+    private static ProcessingException NoPicture(MediaTask task) => task.Recipe.Length is null
+        ? new ProcessingException(FailureCatalogue.CorruptSource, "Not one picture of the source could be decoded.")
+        : new ProcessingException(FailureCatalogue.RangeOutside, "No picture lies between the in and the out point.");
 
     private async Task<TimeSpan?> MeasureAsync(Recipe recipe, SourceLink link, CancellationToken cancellation)
     {

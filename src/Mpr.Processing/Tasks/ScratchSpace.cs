@@ -50,6 +50,7 @@ public sealed class ScratchSpace : IDisposable
     /// <exception cref="ProcessingException"><c>out_of_scratch</c>: there is not that much free.</exception>
     public ScratchAttempt OpenAttempt(long estimate)
     {
+        Directory.CreateDirectory(_folder); // cleaners of temporary folders do not know that we live
         var free = new DriveInfo(_folder).AvailableFreeSpace;
         if (free < estimate + AlwaysFree)
         {

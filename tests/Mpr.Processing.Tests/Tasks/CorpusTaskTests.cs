@@ -20,7 +20,6 @@ public sealed class CorpusTaskTests(Workshop workshop, ITestOutputHelper output)
     private static readonly string[] Heavy =
     [
         "mp4/8k24fps_300ms.mp4", "mp4/long_1080p_lowbitrate.mp4", "mkv/hev1_08_05.mkv", "mp4/hdr10-av1.mp4",
-        "webm/fixture-null.webm",
     ];
 
     private static bool Long => Environment.GetEnvironmentVariable("MPR_LONG_TESTS") == "1";
@@ -95,6 +94,10 @@ public sealed class CorpusTaskTests(Workshop workshop, ITestOutputHelper output)
                 output.WriteLine($"{result.OutputKey}: {result.Facts}{(result.SourceDamaged ? " (source damaged)" : "")}");
             }
         }
+        catch (ProcessingException e) when (operation is Trim && e.Failure == FailureCatalogue.RangeOutside)
+        {
+            output.WriteLine($"{source.Key} {operation}: {e.Message}"); // clips of a few sparse pictures
+        }
         catch (ProcessingException e)
         {
             failures.Enqueue($"{source.Key} {operation}: {e.Failure} {e.Message}\n{e.CommandLine}\n{e.LogTail}");
@@ -128,7 +131,7 @@ public sealed class CorpusTaskTests(Workshop workshop, ITestOutputHelper output)
         var command = new FfmpegCommand(
         [
             "-v", "error", "-nostdin", "-progress", "pipe:1", "-i", file.Path, "-map", "0:V?", "-map", "0:a?",
-            "-f", "null", "-",
+            "-fps_mode", "passthrough", "-enc_time_base", "-1", "-f", "null", "-",
         ]);
         var exit = await workshop.Ffmpeg.RunAsync(command, new FfmpegLimits(), null, cancellation);
         var made = result.CommandLine.Contains("libx264", StringComparison.Ordinal);

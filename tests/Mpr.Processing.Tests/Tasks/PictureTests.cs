@@ -128,6 +128,21 @@ public sealed class PictureTests(Workshop workshop) : IClassFixture<Workshop>
     }
 
     [Fact]
+    public async Task Reordered_pictures_with_long_pauses_at_the_end_count_in_the_length()
+    {
+        var source = await LocalFfmpeg.MakeAsync(
+            workshop.File("pauses.webm"),
+            "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25:duration=5", "-vf",
+            "select='lt(n,50)+eq(n,75)+eq(n,110)'", "-fps_mode", "vfr", "-c:v", "libvpx", "-deadline", "realtime");
+
+        var (file, probe) = await MakeAsync(source, new Transcode("mp4-h264-480p"));
+
+        var times = await TimesAsync(file);
+        Assert.Equal(4.4, times[^1], 0.01);
+        Assert.InRange(probe.Duration.TotalSeconds, 4.4, 4.6);
+    }
+
+    [Fact]
     public async Task Keyframes_come_every_two_seconds_and_the_index_comes_first()
     {
         var source = await LocalFfmpeg.MakeAsync(workshop.File("long.mp4"), LocalFfmpeg.Clip(7));

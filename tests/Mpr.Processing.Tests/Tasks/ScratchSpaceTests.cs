@@ -60,6 +60,17 @@ public sealed class ScratchSpaceTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_somebody_swept_is_made_again()
+    {
+        using var scratch = ScratchSpace.Open(_root.Path);
+        Directory.Delete(scratch.Path, recursive: true);
+
+        using var attempt = scratch.OpenAttempt(0);
+
+        Assert.True(Directory.Exists(attempt.Path));
+    }
+
+    [Fact]
     public void More_than_is_free_is_refused()
     {
         using var scratch = ScratchSpace.Open(_root.Path);

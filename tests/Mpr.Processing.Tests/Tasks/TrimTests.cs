@@ -1,3 +1,4 @@
+using Mpr.Processing.Failures;
 using Mpr.Processing.Tasks;
 using Mpr.Processing.Tests.Ffmpeg;
 
@@ -77,6 +78,21 @@ public sealed class TrimTests(Workshop workshop) : IClassFixture<Workshop>
             Assert.EndsWith($"/00-00-02.000-00-00-04.500{extension}", result.OutputKey, StringComparison.Ordinal);
             Assert.Equal(2.5, result.Facts.Duration.TotalSeconds, mode == TrimMode.Exact ? 0.08 : 0.15);
         }
+    }
+
+    [Fact]
+    public async Task Points_without_a_picture_between_them_are_refused()
+    {
+        var slow = await LocalFfmpeg.MakeAsync(
+            workshop.File("slow.mkv"), "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=1/2:duration=8", "-c:v", "ffv1");
+        var stored = await workshop.PutAsync("slow.mkv", slow);
+        var trim = new Trim(TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(3.5), TrimMode.Exact);
+        var task = await workshop.PlanAsync(stored, trim);
+
+        var refused = await Assert.ThrowsAsync<ProcessingException>(
+            () => workshop.Runner.RunAsync(task, new RecordedAttempt(), Cancellation));
+
+        Assert.Equal(FailureCatalogue.RangeOutside, refused.Failure);
     }
 
     [Fact]
