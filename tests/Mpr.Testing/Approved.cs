@@ -22,6 +22,15 @@ public static class Approved
         }
 
         Assert.True(File.Exists(path), $"{file} is missing; run the tests with MPR_APPROVE=1 to write it.");
-        Assert.Equal(File.ReadAllText(path), text);
+        var approved = File.ReadAllText(path);
+        Assert.True(approved == text, $"{file} is not what the code says now (MPR_APPROVE=1 writes it anew):\n{Difference(approved, text)}");
+    }
+
+    private static string Difference(string approved, string now)
+    {
+        var (before, after) = (approved.Split('\n'), now.Split('\n'));
+        var gone = before.Except(after).Select(l => "- " + l);
+        var come = after.Except(before).Select(l => "+ " + l);
+        return string.Join('\n', gone.Concat(come).DefaultIfEmpty("The lines are the same; their order or number is not."));
     }
 }

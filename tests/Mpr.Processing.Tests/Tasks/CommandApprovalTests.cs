@@ -1,6 +1,7 @@
 using Mpr.Processing.Ffmpeg;
 using Mpr.Processing.Presets;
 using Mpr.Processing.Tasks;
+using Mpr.Testing;
 
 namespace Mpr.Processing.Tests.Tasks;
 
@@ -34,7 +35,7 @@ public sealed class CommandApprovalTests
     {
         var task = Planner.Plan(new Transcode(preset), SampleProbes.Stored(), SampleProbes.Shapes[shape], null).Tasks.Single();
 
-        Approvals.Verify(Spell(task), $"{preset}.{shape}");
+        Verify(Spell(task), $"{preset}.{shape}");
     }
 
     [Theory]
@@ -52,9 +53,12 @@ public sealed class CommandApprovalTests
             var extension = (Path.GetExtension(key), mode) is (".webm", TrimMode.Copy) ? ".mkv" : Path.GetExtension(key);
             var task = Planner.Plan(trim, SampleProbes.Stored(key), SampleProbes.Shapes[shape], "out/result" + extension).Tasks.Single();
 
-            Approvals.Verify(Spell(task), $"trim-{mode.ToString().ToLowerInvariant()}.{shape}{Path.GetExtension(key)}");
+            Verify(Spell(task), $"trim-{mode.ToString().ToLowerInvariant()}.{shape}{Path.GetExtension(key)}");
         }
     }
+
+    private static void Verify(string command, string name) =>
+        Approved.Matches($"tests/Mpr.Processing.Tests/Tasks/Approved/{name}.txt", command);
 
     /// <summary>One argument a line, so that a change is one line of a diff.</summary>
     private static string Spell(MediaTask task)
