@@ -8,6 +8,7 @@ using Mpr.Cli.Demo;
 using Mpr.Cli.Doctor;
 using Mpr.Cli.Hosting;
 using Mpr.Cli.Jobs;
+using Mpr.Cli.Keys;
 using Mpr.Cli.Presets;
 
 namespace Mpr.Cli;
@@ -51,6 +52,7 @@ public static class MprCommand
         root.Add(SubmitCommands.Trim(host));
         root.Add(JobsCommand.Build(host));
         root.Add(PresetsCommand.Build(host));
+        root.Add(KeysCommand.Build(host));
         root.Add(DoctorCommand.Build(host));
         root.Add(ConfigCommand.Build(host));
         root.Add(CompletionCommand.Build(host));

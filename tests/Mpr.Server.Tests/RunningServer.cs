@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Mpr.Processing.Storage;
 using Mpr.S3;
+using Mpr.Server.Access;
 using Mpr.Server.Hosting;
 using Mpr.Testing;
 
@@ -31,6 +32,9 @@ public class RunningServer : IAsyncLifetime
 
     /// <summary>The setting of the database; null is a SQLite file in the data folder.</summary>
     protected virtual Task<string?> DatabaseAsync() => Task.FromResult<string?>(null);
+
+    /// <summary>Who is let in; open, as a server on loopback without keys is.</summary>
+    protected virtual AccessOptions Access => new();
 
     public async ValueTask InitializeAsync()
     {
@@ -139,6 +143,7 @@ public class RunningServer : IAsyncLifetime
             Port = 0,
             Database = await DatabaseAsync(),
             Storage = StoreOptions(),
+            Access = Access,
             LogLevel = LogLevel.Warning,
         };
         _app = await MprServer.BuildAsync(options, CancellationToken.None);

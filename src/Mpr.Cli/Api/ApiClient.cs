@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -14,7 +15,8 @@ internal sealed class ApiClient : IDisposable
     private readonly HttpClient _http;
     private readonly Uri _url;
 
-    public ApiClient(Uri url)
+    /// <param name="token">Key that it shows; null for a server that needs none.</param>
+    public ApiClient(Uri url, string? token = null)
     {
         _url = url;
         _http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) })
@@ -22,12 +24,16 @@ internal sealed class ApiClient : IDisposable
             BaseAddress = new Uri(url.AbsoluteUri.TrimEnd('/') + "/"),
             Timeout = RequestTimeout,
         };
+        if (token is not null)
+        {
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
     }
 
     /// <summary>Address that the client was made for.</summary>
     public Uri Url => _url;
 
-    public static ApiClient For(Settings settings) => new(settings.ApiUrl);
+    public static ApiClient For(Settings settings) => new(settings.ApiUrl, settings.Get(SettingCatalogue.Token));
 
     public Task<ScanDocument> ScanAsync(bool allFiles, CancellationToken cancellation) => SendAsync(
         new HttpRequestMessage(HttpMethod.Post, allFiles ? "api/assets/scan?files=all" : "api/assets/scan"),
@@ -75,6 +81,20 @@ internal sealed class ApiClient : IDisposable
 
     public Task<PresetDocument> PresetAsync(string name, CancellationToken cancellation) =>
         GetAsync($"api/presets/{Escape(name)}", ApiJson.Default.PresetDocument, cancellation);
+
+    public Task<KeyDocument> CreateKeyAsync(KeyRequest request, CancellationToken cancellation) => SendAsync(
+        new HttpRequestMessage(HttpMethod.Post, "api/keys")
+        {
+            Content = JsonContent.Create(request, ApiJson.Default.KeyRequest),
+        },
+        ApiJson.Default.KeyDocument,
+        cancellation);
+
+    public Task<Page<KeyDocument>> KeysAsync(CancellationToken cancellation) =>
+        GetAsync("api/keys", ApiJson.Default.PageKeyDocument, cancellation);
+
+    public async Task RevokeKeyAsync(string id, CancellationToken cancellation) =>
+        (await AnswerAsync(new HttpRequestMessage(HttpMethod.Delete, $"api/keys/{Escape(id)}"), cancellation)).Dispose();
 
     public Task<HealthDocument> HealthAsync(CancellationToken cancellation) =>
         GetAsync("api/health", ApiJson.Default.HealthDocument, cancellation);

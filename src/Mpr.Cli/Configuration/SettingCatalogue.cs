@@ -83,8 +83,11 @@ internal static class SettingCatalogue
     public static Setting Data { get; } = new(
         "MPR_DATA", Server, "Folder for database, scratch files and the embedded store (`--data`).", "./data");
 
+    public static Setting Address { get; } = new(
+        "MPR_ADDRESS", Server, "Address that the API listens on (`--address`); anything but loopback needs a key.", "127.0.0.1");
+
     public static Setting Port { get; } = new(
-        "MPR_PORT", Server, "Port of the API on 127.0.0.1 (`--port`).", "8080");
+        "MPR_PORT", Server, "Port of the API (`--port`).", "8080");
 
     public static Setting S3Port { get; } = new(
         "MPR_S3_PORT", Server, "Port of the embedded S3 endpoint on 127.0.0.1 (`--s3-port`).", "9000");
@@ -96,6 +99,23 @@ internal static class SettingCatalogue
         MayBeFile = true,
         DefaultMeaning = "`sqlite:DIR/mpr.db`",
     };
+
+    public static Setting AllowedHosts { get; } = new(
+        "MPR_ALLOWED_HOSTS", Server, "Names by which the API may be addressed, with commas between.")
+    {
+        DefaultMeaning = "the names of the loopback; every name once there is a key",
+    };
+
+    public static Setting CorsOrigins { get; } = new(
+        "MPR_CORS_ORIGINS",
+        Server,
+        "Origins of other sites whose pages may call the API, with commas between: `https://studio.example.com`.");
+
+    public static Setting RateLimit { get; } = new(
+        "MPR_RATE_LIMIT",
+        Server,
+        "Requests a second that each caller may send, ten seconds' worth at once; `0` does not limit.",
+        "0");
 
     public static Setting Executor { get; } = new(
         "MPR_EXECUTOR", Server, "Where tasks run: `local`.", "local");
@@ -122,6 +142,13 @@ internal static class SettingCatalogue
         "MPR_API_URL", Command, "The API that the command talks to (`--api-url`).", "http://127.0.0.1:8080")
     {
         DefaultMeaning = "the server that runs on the data folder, else `http://127.0.0.1:8080`",
+    };
+
+    public static Setting Token { get; } = new(
+        "MPR_TOKEN", Command, "Key that the command shows the API: `mpr_...`, from `mpr keys create`.")
+    {
+        Secret = true,
+        MayBeFile = true,
     };
 
     public static Setting ConfigFile { get; } = new(
@@ -162,8 +189,8 @@ internal static class SettingCatalogue
     [
         Endpoint, PublicEndpoint, BucketIn, BucketOut, Region, AccessKey, SecretKey, SessionToken, CreateBuckets,
         Addressing, Checksums, ChunkedEncoding,
-        Data, Port, S3Port, Database, Executor, Slots, FfmpegPath, FfprobePath, LogLevel,
-        ApiUrl, ConfigFile, NoColor,
+        Data, Address, Port, S3Port, Database, AllowedHosts, CorsOrigins, RateLimit, Executor, Slots, FfmpegPath, FfprobePath, LogLevel,
+        ApiUrl, Token, ConfigFile, NoColor,
         LongTests, TestTimeout, Approve, Corpus, TestStore, TestStoreKey, TestStoreSecret,
     ];
 

@@ -11,6 +11,7 @@ internal static class SettingOptions
         (GlobalOptions.ApiUrl, SettingCatalogue.ApiUrl),
         (GlobalOptions.ConfigFile, SettingCatalogue.ConfigFile),
         (ServerOptions.Data, SettingCatalogue.Data),
+        (ServerOptions.Address, SettingCatalogue.Address),
         (ServerOptions.Port, SettingCatalogue.Port),
         (ServerOptions.S3Port, SettingCatalogue.S3Port),
         (ServerOptions.OnlyS3Port, SettingCatalogue.S3Port),

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Mpr.Cli.Api;
 using Mpr.Cli.Assets;
+using Mpr.Cli.Configuration;
 using Mpr.Cli.Hosting;
 using Mpr.Cli.Jobs;
 using Mpr.Cli.Terminals;
@@ -15,7 +16,9 @@ internal sealed class DemoRun(Invocation invocation, LocalServer server) : IDisp
 
     private static readonly TimeSpan ProbePause = TimeSpan.FromMilliseconds(100);
 
-    private readonly ApiClient _api = new(server.ApiUrl);
+    private readonly ApiClient _api =
+        new(server.ApiUrl, server.FirstKey ?? invocation.Settings.Get(SettingCatalogue.Token));
+
     private readonly ObjectStore _store = new(server.Storage, invocation.Host.Time);
 
     public async Task<DemoDocument> DoAsync(FileToUpload source, CancellationToken cancellation)

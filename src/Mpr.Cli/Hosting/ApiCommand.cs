@@ -10,6 +10,7 @@ internal static class ApiCommand
         var command = new Command("api", "Start the API and its worker on the store that the settings name, and stay")
         {
             ServerOptions.Data,
+            ServerOptions.Address,
             ServerOptions.Port,
         };
         return command.Does(host, (invocation, cancellation) => UpCommand.StayAsync(invocation, false, cancellation));

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Mpr.Cli.Configuration;
 using Mpr.Processing.Ffmpeg;
 using Mpr.Processing.Storage;
+using Mpr.Server.Access;
 using Mpr.Server.Hosting;
 
 namespace Mpr.Cli.Hosting;
@@ -33,6 +34,9 @@ internal sealed class LocalServer : IAsyncDisposable
     public ObjectStoreOptions Storage { get; }
 
     public Uri ApiUrl { get; private set; } = null!;
+
+    /// <summary>Secret of the first key, when this start made it.</summary>
+    public string? FirstKey { get; private init; }
 
     public string DataDirectory => _dataDirectory;
 
@@ -63,8 +67,10 @@ internal sealed class LocalServer : IAsyncDisposable
             }
 
             var storage = s3?.Storage(settings) ?? settings.Storage();
-            var app = await BuildAsync(settings, storage, port, level, cancellation);
-            var server = new LocalServer(directory, taken, app, s3, storage);
+            string? firstKey = null;
+            Action<string>? keep = embed ? made => firstKey = made : null;
+            var app = await BuildAsync(settings, storage, port, level, keep, cancellation);
+            var server = new LocalServer(directory, taken, app, s3, storage) { FirstKey = firstKey };
             await server.StartAsync(port, cancellation);
             return server;
         }
@@ -110,7 +116,12 @@ internal sealed class LocalServer : IAsyncDisposable
     }
 
     private static async Task<WebApplication> BuildAsync(
-        Settings settings, ObjectStoreOptions storage, int port, LogLevel level, CancellationToken cancellation)
+        Settings settings,
+        ObjectStoreOptions storage,
+        int port,
+        LogLevel level,
+        Action<string>? firstKeyMade,
+        CancellationToken cancellation)
     {
         try
         {
@@ -119,7 +130,10 @@ internal sealed class LocalServer : IAsyncDisposable
                 {
                     DataDirectory = settings.DataDirectory,
                     Database = settings.Get(SettingCatalogue.Database),
+                    Address = AccessSettings.Address(settings),
                     Port = port,
+                    Access = AccessSettings.Options(settings),
+                    FirstKeyMade = firstKeyMade,
                     Storage = storage,
                     Slots = settings.Number(SettingCatalogue.Slots, 1, 256),
                     FfmpegPath = settings.Get(SettingCatalogue.FfmpegPath),
@@ -142,6 +156,15 @@ internal sealed class LocalServer : IAsyncDisposable
                 $"Check {SettingCatalogue.Database.Name}; `mpr doctor` says more.",
                 silent);
         }
+        catch (KeyNeededException open)
+        {
+            throw new CliException(
+                ExitCode.Usage,
+                "key_needed",
+                open.Message,
+                "Start it without --address and make one: mpr keys create NAME --scope admin",
+                open);
+        }
         catch (ArgumentException wrong)
         {
             throw new CliException(ExitCode.Usage, "invalid_setting", wrong.Message, "See: mpr config show", wrong);
@@ -161,7 +184,8 @@ internal sealed class LocalServer : IAsyncDisposable
         }
 
         var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        ApiUrl = new Uri(addresses.First());
+        // Nobody connects to "any address"; from this machine it is the loopback.
+        ApiUrl = new Uri(addresses.First().Replace("//0.0.0.0:", "//127.0.0.1:").Replace("//[::]:", "//127.0.0.1:"));
         var s3 = S3?.Endpoint.Url.AbsoluteUri.TrimEnd('/');
         new RunningServer(Environment.ProcessId, ApiUrl.AbsoluteUri.TrimEnd('/'), s3, S3 is { KeepsCredentials: true })
             .Write(_dataDirectory);

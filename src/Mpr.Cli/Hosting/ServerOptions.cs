@@ -13,6 +13,13 @@ internal static class ServerOptions
         HelpName = "DIR",
     };
 
+    public static Option<string> Address { get; } = new("--address")
+    {
+        Description = "Address that the API listens on "
+            + $"({SettingCatalogue.Address.Name}; default {SettingCatalogue.Address.Default}; others need a key)",
+        HelpName = "IP",
+    };
+
     public static Option<int> Port { get; } = PortOption("--port", "Port of the API", SettingCatalogue.Port);
 
     public static Option<int> S3Port { get; } =
@@ -26,7 +33,7 @@ internal static class ServerOptions
     {
         var option = new Option<int>(name)
         {
-            Description = $"{description} on 127.0.0.1 ({setting.Name}; default {setting.Default}; 0 takes a free one)",
+            Description = $"{description} ({setting.Name}; default {setting.Default}; 0 takes a free one)",
             HelpName = "PORT",
         };
         option.Validators.Add(result =>

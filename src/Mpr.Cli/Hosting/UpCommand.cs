@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Mpr.Cli.Api;
+using Mpr.Cli.Configuration;
 using Mpr.Cli.Terminals;
 
 namespace Mpr.Cli.Hosting;
@@ -13,6 +14,7 @@ internal static class UpCommand
         var command = new Command("up", "Start the API, a worker and the embedded S3 endpoint, and stay until Ctrl-C")
         {
             ServerOptions.Data,
+            ServerOptions.Address,
             ServerOptions.Port,
             ServerOptions.S3Port,
         };
@@ -38,7 +40,8 @@ internal static class UpCommand
             server.Storage.BucketOut,
             server.DataDirectory,
             server.S3 is { KeepsCredentials: true } ? server.S3.Credentials.AccessKey : null,
-            server.S3 is { KeepsCredentials: true } ? server.S3.Credentials.SecretKey : null);
+            server.S3 is { KeepsCredentials: true } ? server.S3.Credentials.SecretKey : null,
+            server.FirstKey);
         terminal.Result(document, ApiJson.Legible.UpDocument, t =>
         {
             t.Line($"API       {document.ApiUrl}");
@@ -52,6 +55,13 @@ internal static class UpCommand
                 {
                     t.Line(line);
                 }
+            }
+
+            if (document.FirstKey is { } key)
+            {
+                t.Line();
+                t.Line($"export {SettingCatalogue.Token.Name}={key}");
+                t.Note("The first key of the API, with all rights. It is shown this once.");
             }
 
             t.Note("");
@@ -68,4 +78,5 @@ internal sealed record UpDocument(
     string BucketOut,
     string Data,
     string? AccessKeyId,
-    string? SecretAccessKey);
+    string? SecretAccessKey,
+    string? FirstKey = null);

@@ -33,7 +33,8 @@ internal static class ObjectHead
     public static Task<bool> BucketExistsAsync(StoreClient client, StoreCall call, CancellationToken cancellation)
     {
         var request = new HeadBucketRequest { BucketName = call.Bucket };
-        return client.SendAsync(call, async (s3, watch) =>
+        // Without the key: it is not part of this request's address.
+        return client.SendAsync(call with { Key = null }, async (s3, watch) =>
         {
             try
             {

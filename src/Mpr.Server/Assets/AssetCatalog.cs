@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Mpr.Processing;
 using Mpr.Processing.Failures;
 using Mpr.Processing.Storage;
+using Mpr.Server.Access;
 using Mpr.Server.Data;
 using Mpr.Server.Hosting;
 
@@ -11,16 +12,15 @@ namespace Mpr.Server.Assets;
 public sealed class AssetCatalog(
     ObjectStore store, IDbContextFactory<MprDbContext> databases, AssetRegister register, ProbeSignal probes)
 {
-    // Sorts after every character that a key may hold.
-    private const string LastCharacter = "\U0010FFFF";
-
     /// <summary>An asset by id, whatever its state.</summary>
-    /// <exception cref="ProblemException">There is none.</exception>
-    public async Task<Asset> GetAsync(string id, CancellationToken cancellation)
+    /// <exception cref="ProblemException">There is none that the caller sees.</exception>
+    public async Task<Asset> GetAsync(string id, Caller caller, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await db.Assets.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellation)
-            ?? throw ProblemException.NotFound($"There is no asset {id}.");
+        var asset = await db.Assets.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellation);
+        return asset is not null && caller.Sees(asset.Key)
+            ? asset
+            : throw ProblemException.NotFound($"There is no asset {id}.");
     }
 
     /// <summary>The current version registered under a key; null when there is none.</summary>
@@ -31,17 +31,11 @@ public sealed class AssetCatalog(
     }
 
     /// <summary>Current assets in order of key.</summary>
-    public async Task<Page<Asset>> ListAsync(AssetFilter filter, int limit, string? after, CancellationToken cancellation)
+    public async Task<Page<Asset>> ListAsync(
+        AssetFilter filter, Caller caller, int limit, string? after, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var assets = Current(db);
-        if (filter.Prefix is { Length: > 0 } prefix)
-        {
-            // A range over the index; LIKE would ignore case on SQLite.
-            var last = prefix + LastCharacter;
-            assets = assets.Where(a => string.Compare(a.Key, prefix) >= 0 && string.Compare(a.Key, last) <= 0);
-        }
-
+        var assets = Under(Under(Current(db), caller.Prefix), filter.Prefix);
         assets = filter.Kind is { } kind ? assets.Where(a => a.Kind == kind) : assets;
         assets = filter.Status is { } status ? assets.Where(a => a.Status == status) : assets;
         assets = after is not null ? assets.Where(a => string.Compare(a.Key, after) > 0) : assets;
@@ -85,6 +79,17 @@ public sealed class AssetCatalog(
         await register.InsertAsync(db, [found], cancellation);
         await transaction.CommitAsync(cancellation);
         probes.Raise();
+    }
+
+    private static IQueryable<Asset> Under(IQueryable<Asset> assets, string? prefix)
+    {
+        if (string.IsNullOrEmpty(prefix))
+        {
+            return assets;
+        }
+
+        var last = KeyRange.End(prefix);
+        return assets.Where(a => string.Compare(a.Key, prefix) >= 0 && string.Compare(a.Key, last) <= 0);
     }
 
     private IQueryable<Asset> Current(MprDbContext db) =>

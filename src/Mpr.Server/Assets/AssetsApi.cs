@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Mpr.Processing;
+using Mpr.Server.Access;
 using Mpr.Server.Hosting;
 
 namespace Mpr.Server.Assets;
@@ -17,10 +18,13 @@ internal static class AssetsApi
     }
 
     private static async Task<Ok<ScanAnswer>> ScanAsync(
-        string? files, AssetScanner scanner, CancellationToken cancellation) =>
-        files is null or "all"
+        string? files, AssetScanner scanner, Caller caller, CancellationToken cancellation)
+    {
+        caller.RequireEverything();
+        return files is null or "all"
             ? TypedResults.Ok(await scanner.ScanAsync(files is "all", cancellation))
             : throw ProblemException.Invalid("files takes only the value all.");
+    }
 
     private static async Task<Ok<Page<AssetDocument>>> ListAsync(
         string? prefix,
@@ -29,22 +33,23 @@ internal static class AssetsApi
         int? limit,
         string? cursor,
         AssetCatalog catalog,
+        Caller caller,
         CancellationToken cancellation)
     {
         var filter = new AssetFilter(
             prefix, QueryEnum.Read<MediaKind>(kind, nameof(kind)), QueryEnum.Read<AssetStatus>(status, nameof(status)));
-        var page = await catalog.ListAsync(filter, Cursor.Limit(limit), Cursor.Read(cursor), cancellation);
+        var page = await catalog.ListAsync(filter, caller, Cursor.Limit(limit), Cursor.Read(cursor), cancellation);
         return TypedResults.Ok(new Page<AssetDocument>(
             [.. page.Items.Select(a => AssetDocument.From(a))], page.NextCursor));
     }
 
     private static async Task<Ok<AssetDocument>> ByKeyAsync(
-        string key, AssetCatalog catalog, CancellationToken cancellation) =>
-        await catalog.FindAsync(key, cancellation) is { } asset
+        string key, AssetCatalog catalog, Caller caller, CancellationToken cancellation) =>
+        caller.Sees(key) && await catalog.FindAsync(key, cancellation) is { } asset
             ? TypedResults.Ok(AssetDocument.From(asset, whole: true))
             : throw ProblemException.NotFound($"\"{key}\" is not registered.", "Scan the in bucket first.");
 
     private static async Task<Ok<AssetDocument>> ShowAsync(
-        string id, AssetCatalog catalog, CancellationToken cancellation) =>
-        TypedResults.Ok(AssetDocument.From(await catalog.GetAsync(id, cancellation), whole: true));
+        string id, AssetCatalog catalog, Caller caller, CancellationToken cancellation) =>
+        TypedResults.Ok(AssetDocument.From(await catalog.GetAsync(id, caller, cancellation), whole: true));
 }

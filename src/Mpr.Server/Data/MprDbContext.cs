@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Mpr.Jobs;
 using Mpr.Processing;
+using Mpr.Server.Access;
 using Mpr.Server.Assets;
 using Mpr.Server.Jobs;
 
@@ -16,6 +17,10 @@ public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(opt
 {
     public DbSet<Asset> Assets => Set<Asset>();
 
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<ApiSession> ApiSessions => Set<ApiSession>();
+
     public DbSet<MediaJob> MediaJobs => Set<MediaJob>();
 
     /// <summary>The transaction under way, for commands that EF does not build; null outside one.</summary>
@@ -24,6 +29,7 @@ public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(opt
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<AccessScope>().HaveConversion<StoredNameConverter<AccessScope>>();
         configurationBuilder.Properties<AssetStatus>().HaveConversion<StoredNameConverter<AssetStatus>>();
         configurationBuilder.Properties<MediaKind>().HaveConversion<StoredNameConverter<MediaKind>>();
     }
@@ -31,6 +37,8 @@ public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(opt
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
+        modelBuilder.ApplyConfiguration(new ApiKeyMapping());
+        modelBuilder.ApplyConfiguration(new ApiSessionMapping());
         modelBuilder.ApplyConfiguration(new AssetMapping());
         modelBuilder.ApplyConfiguration(new MediaJobMapping());
     }

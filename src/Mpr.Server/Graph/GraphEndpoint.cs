@@ -3,6 +3,7 @@ using GraphQL;
 using GraphQL.Transport;
 using GraphQL.Types;
 using Microsoft.Net.Http.Headers;
+using Mpr.Server.Access;
 using Mpr.Server.Hosting;
 
 namespace Mpr.Server.Graph;
@@ -19,8 +20,8 @@ internal static class GraphEndpoint
 
     public static void MapGraph(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/graphql", PostAsync).ExcludeFromDescription();
-        routes.MapGet("/graphql", GetAsync).ExcludeFromDescription();
+        routes.MapPost("/graphql", PostAsync).ExcludeFromDescription().Needs(AccessScope.Read);
+        routes.MapGet("/graphql", GetAsync).ExcludeFromDescription().Needs(AccessScope.Read);
     }
 
     private static async Task PostAsync(HttpContext context, IDocumentExecuter<ISchema> executer, IGraphQLTextSerializer serializer)
@@ -86,7 +87,12 @@ internal static class GraphEndpoint
             options.Variables = request.Variables;
             options.RequestServices = context.RequestServices;
             options.CancellationToken = context.RequestAborted;
-            options.ValidationRules = [.. GraphQL.Validation.DocumentValidator.CoreRules, .. rules];
+            options.ValidationRules =
+            [
+                .. GraphQL.Validation.DocumentValidator.CoreRules,
+                new MutationScopeRule(context.RequestServices.GetRequiredService<Caller>()),
+                .. rules,
+            ];
             options.UnhandledExceptionDelegate = fault => GraphErrors.TranslateAsync(fault, logger);
         });
         context.Response.StatusCode = StatusOf(context, result, mediaType);

@@ -1,6 +1,7 @@
 using GraphQL;
 using Mpr.Jobs;
 using Mpr.Processing.Tasks;
+using Mpr.Server.Access;
 using Mpr.Server.Assets;
 using Mpr.Server.Hosting;
 using Mpr.Server.Jobs;
@@ -12,26 +13,63 @@ namespace Mpr.Server.Graph;
 public sealed class Mutation
 {
     public static Task<ScanAnswer> ScanMediaFolder(
-        [FromServices] AssetScanner scanner, CancellationToken cancellationToken) =>
-        scanner.ScanAsync(allFiles: false, cancellationToken);
+        [FromServices] AssetScanner scanner, [FromServices] Caller caller, CancellationToken cancellationToken)
+    {
+        caller.RequireEverything();
+        return scanner.ScanAsync(allFiles: false, cancellationToken);
+    }
 
     public static async Task<JobDocument> CreateJob(
         JobInput input,
         [FromServices] JobSubmission submission,
         [FromServices] JobCatalog jobs,
+        [FromServices] Caller caller,
         CancellationToken cancellationToken)
     {
-        var job = await submission.SubmitAsync(input.ToRequest(), cancellationToken);
-        return await jobs.GetAsync(job.Id, cancellationToken);
+        var job = await submission.SubmitAsync(input.ToRequest(), caller, cancellationToken);
+        return await jobs.GetAsync(job.Id, caller, cancellationToken);
     }
 
     public static Task<JobDocument> CancelJob(
-        [Id] string id, [FromServices] JobControl control, CancellationToken cancellationToken) =>
-        control.CancelAsync(id, cancellationToken);
+        [Id] string id,
+        [FromServices] JobControl control,
+        [FromServices] Caller caller,
+        CancellationToken cancellationToken) =>
+        control.CancelAsync(id, caller, cancellationToken);
 
     public static Task<JobDocument> RetryJob(
-        [Id] string id, [FromServices] JobControl control, CancellationToken cancellationToken) =>
-        control.RetryAsync(id, cancellationToken);
+        [Id] string id,
+        [FromServices] JobControl control,
+        [FromServices] Caller caller,
+        CancellationToken cancellationToken) =>
+        control.RetryAsync(id, caller, cancellationToken);
+
+    public static async Task<KeyDocument> CreateKey(
+        string name,
+        [FromServices] ApiKeys keys,
+        [FromServices] Caller caller,
+        CancellationToken cancellationToken,
+        AccessScope? scope = null,
+        string? prefix = null,
+        DateTimeOffset? expiresAt = null)
+    {
+        caller.Require(AccessScope.Admin);
+        caller.RequireEverything();
+        var (key, secret) = await keys.CreateAsync(
+            name, scope ?? AccessScope.Read, prefix, expiresAt, cancellationToken);
+        return KeyDocument.From(key, secret);
+    }
+
+    /// <summary>Answers the id of the key that is gone.</summary>
+    [Id]
+    public static async Task<string> RevokeKey(
+        [Id] string id, [FromServices] ApiKeys keys, [FromServices] Caller caller, CancellationToken cancellationToken)
+    {
+        caller.Require(AccessScope.Admin);
+        caller.RequireEverything();
+        await keys.RevokeAsync(id, cancellationToken);
+        return id;
+    }
 }
 
 /// <summary>A job request in GraphQL; times are text, so that seconds and timecodes both fit.</summary>

@@ -1,6 +1,7 @@
 using GraphQL;
 using Mpr.Processing;
 using Mpr.Processing.Presets;
+using Mpr.Server.Access;
 using Mpr.Server.Assets;
 using Mpr.Server.Hosting;
 using Mpr.Server.Jobs;
@@ -13,11 +14,15 @@ namespace Mpr.Server.Graph;
 public sealed class Query
 {
     public static async Task<AssetDocument> Asset(
-        [Id] string id, [FromServices] AssetCatalog catalog, CancellationToken cancellationToken) =>
-        AssetDocument.From(await catalog.GetAsync(id, cancellationToken));
+        [Id] string id,
+        [FromServices] AssetCatalog catalog,
+        [FromServices] Caller caller,
+        CancellationToken cancellationToken) =>
+        AssetDocument.From(await catalog.GetAsync(id, caller, cancellationToken));
 
     public static async Task<AssetConnection> Assets(
         [FromServices] AssetCatalog catalog,
+        [FromServices] Caller caller,
         CancellationToken cancellationToken,
         string? prefix = null,
         MediaKind? kind = null,
@@ -26,16 +31,20 @@ public sealed class Query
         string? after = null)
     {
         var page = await catalog.ListAsync(
-            new AssetFilter(prefix, kind, status), Cursor.Limit(first), Cursor.Read(after), cancellationToken);
+            new AssetFilter(prefix, kind, status), caller, Cursor.Limit(first), Cursor.Read(after), cancellationToken);
         return new AssetConnection([.. page.Items.Select(a => AssetDocument.From(a))], PageInfo.From(page.NextCursor));
     }
 
     public static Task<JobDocument> Job(
-        [Id] string id, [FromServices] JobCatalog jobs, CancellationToken cancellationToken) =>
-        jobs.GetAsync(id, cancellationToken);
+        [Id] string id,
+        [FromServices] JobCatalog jobs,
+        [FromServices] Caller caller,
+        CancellationToken cancellationToken) =>
+        jobs.GetAsync(id, caller, cancellationToken);
 
     public static async Task<JobConnection> Jobs(
         [FromServices] JobCatalog jobs,
+        [FromServices] Caller caller,
         CancellationToken cancellationToken,
         Mpr.Jobs.JobStatus? status = null,
         string? sourceKey = null,
@@ -43,12 +52,24 @@ public sealed class Query
         string? after = null)
     {
         var page = await jobs.ListAsync(
-            new JobFilter(status, sourceKey), Cursor.Limit(first), Cursor.Read(after), cancellationToken);
+            new JobFilter(status, sourceKey), caller, Cursor.Limit(first), Cursor.Read(after), cancellationToken);
         return new JobConnection(page.Items, PageInfo.From(page.NextCursor));
     }
 
     public static IEnumerable<PresetSummary> Presets([FromServices] PresetCatalogue presets) =>
         presets.All.Select(PresetSummary.From);
+
+    /// <summary>Who is calling.</summary>
+    public static SessionDocument Session([FromServices] Caller caller) => SessionDocument.From(caller);
+
+    /// <summary>The keys of the API, without their secrets.</summary>
+    public static async Task<IEnumerable<KeyDocument>> Keys(
+        [FromServices] ApiKeys keys, [FromServices] Caller caller, CancellationToken cancellationToken)
+    {
+        caller.Require(AccessScope.Admin);
+        caller.RequireEverything();
+        return (await keys.ListAsync(cancellationToken)).Select(k => KeyDocument.From(k));
+    }
 }
 
 /// <summary>Where a connection stands.</summary>

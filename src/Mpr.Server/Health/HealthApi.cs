@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Mpr.Server.Access;
 
 namespace Mpr.Server.Health;
 
@@ -7,7 +8,7 @@ internal static class HealthApi
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz", ReadyAsync).WithTags("health");
+        routes.MapGet("/healthz", ReadyAsync).WithTags("health").NeedsNoKey();
         routes.MapGet("/api/health", ReportAsync).WithTags("health");
     }
 

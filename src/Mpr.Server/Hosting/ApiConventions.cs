@@ -17,8 +17,9 @@ internal static class ApiConventions
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => WriteStatusAsync(context.HttpContext));
-        app.MapOpenApi("/openapi.json");
     }
+
+    public static void MapApiDescription(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi.json");
 
     // Refusals of the framework that carry no body: no such route, wrong method, wrong media type.
     private static Task WriteStatusAsync(HttpContext context)

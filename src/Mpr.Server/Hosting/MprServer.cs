@@ -1,5 +1,6 @@
 using System.Net;
 using Mpr.Processing.Storage;
+using Mpr.Server.Access;
 using Mpr.Server.Assets;
 using Mpr.Server.Data;
 using Mpr.Server.Graph;
@@ -15,9 +16,9 @@ public static class MprServer
 {
     /// <summary>Makes a server that is ready to start: FFmpeg found, database migrated, buckets there.</summary>
     /// <exception cref="ArgumentException">An option makes no sense; the message says which.</exception>
+    /// <exception cref="KeyNeededException">Other machines could reach the server, and it has no key.</exception>
     public static async Task<WebApplication> BuildAsync(MprServerOptions options, CancellationToken cancellation)
     {
-        RefuseOpenAddress(options.Address);
         Directory.CreateDirectory(options.DataDirectory);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(options.LogLevel);
@@ -36,6 +37,7 @@ public static class MprServer
         var database = DatabaseOptions.Parse(options.DatabaseOrDefault);
         builder.Services.AddData(database);
         await builder.Services.AddMediaProcessingAsync(options, cancellation);
+        builder.Services.AddAccess(options.Access with { LoopbackOnly = IPAddress.IsLoopback(options.Address) });
         builder.Services.AddAssets();
         builder.Services.AddJobs(options, database);
         builder.Services.AddHealth();
@@ -44,8 +46,12 @@ public static class MprServer
 
         var app = builder.Build();
         await app.Services.MigrateAsync(cancellation);
+        await NeedKeyAsync(app, options, cancellation);
         await app.Services.GetRequiredService<ObjectStore>().EnsureBucketsAsync(cancellation);
         app.UseApiConventions();
+        app.UseAccess();
+        app.MapApiDescription();
+        app.MapAccess();
         app.MapAssets();
         app.MapJobs();
         app.MapPresets();
@@ -55,13 +61,22 @@ public static class MprServer
         return app;
     }
 
-    // Without access control, whoever reaches the port may do anything.
-    private static void RefuseOpenAddress(IPAddress address)
+    // Without a key nobody could be let in, and somebody would switch the guards off.
+    private static async Task NeedKeyAsync(
+        WebApplication app, MprServerOptions options, CancellationToken cancellation)
     {
-        if (!IPAddress.IsLoopback(address))
+        var keys = app.Services.GetRequiredService<ApiKeys>();
+        if (IPAddress.IsLoopback(options.Address) || await keys.AnyAsync(cancellation))
         {
-            throw new ArgumentException(
-                $"The server has no access control yet and listens on loopback only, not on {address}.");
+            return;
         }
+
+        if (options.FirstKeyMade is not { } tell)
+        {
+            await app.DisposeAsync();
+            throw new KeyNeededException(options.Address);
+        }
+
+        tell((await keys.CreateAsync("first", AccessScope.Admin, null, null, cancellation)).Secret);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Mpr.Processing.Storage;
+using Mpr.Server.Access;
 
 namespace Mpr.Server.Hosting;
 
@@ -12,11 +13,20 @@ public sealed record MprServerOptions
     /// <summary><c>sqlite:PATH</c> or a PostgreSQL connection; null is a SQLite file in the data folder.</summary>
     public string? Database { get; init; }
 
-    /// <summary>Only loopback is served: there is no access control that would make more than that safe.</summary>
+    /// <summary>Anything but loopback needs a key in the database.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     /// <summary>0 takes any free port.</summary>
     public int Port { get; init; } = 8080;
+
+    /// <summary>Who is let in; whether the address is loopback is filled in.</summary>
+    public AccessOptions Access { get; init; } = new();
+
+    /// <summary>
+    /// Told the secret of the first key, which is then made when other machines can reach the server and there is none;
+    /// null refuses to start instead.
+    /// </summary>
+    public Action<string>? FirstKeyMade { get; init; }
 
     public required ObjectStoreOptions Storage { get; init; }
 

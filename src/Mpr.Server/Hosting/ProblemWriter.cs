@@ -44,6 +44,11 @@ internal sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IEx
     public static async Task WriteAsync(HttpContext context, ProblemException problem)
     {
         context.Response.StatusCode = problem.Status;
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer realm=\"mpr\"";
+        }
+
         var document = new ProblemDocument(
             $"urn:mpr:problem:{problem.Code}",
             ReasonPhrases.GetReasonPhrase(problem.Status),

@@ -15,6 +15,17 @@ public static class RefusalCatalogue
     public static Refusal InvalidRequest { get; } =
         new("invalid_request", 400, "A field or parameter is missing, unknown or makes no sense.");
 
+    public static Refusal Unauthorized { get; } =
+        new("unauthorized", 401, "The request carries no key, or one that is unknown, revoked or has ended.");
+
+    public static Refusal Forbidden { get; } = new("forbidden", 403, "The key does not allow this.");
+
+    public static Refusal HostNotAllowed { get; } =
+        new("host_not_allowed", 403, "The server does not go by the name that the request was sent to.");
+
+    public static Refusal OriginNotAllowed { get; } =
+        new("origin_not_allowed", 403, "A page of another site asked for a change.");
+
     public static Refusal NotFound { get; } = new("not_found", 404, "What the address names does not exist.");
 
     public static Refusal MethodNotAllowed { get; } = new("method_not_allowed", 405, "The address does not take this method.");
@@ -35,12 +46,18 @@ public static class RefusalCatalogue
     public static Refusal SourceChanged { get; } =
         new("source_changed", 409, "The source object was replaced since it was looked at.");
 
+    public static Refusal LastAdminKey { get; } =
+        new("last_admin_key", 409, "Without this key nobody could administer the others.");
+
     public static Refusal TooLarge { get; } = new("too_large", 413, "The body is larger than the operation takes.");
 
     public static Refusal UnsupportedMediaType { get; } = new("unsupported_media_type", 415, "The body is not JSON.");
 
     public static Refusal UnsupportedType { get; } =
         new("unsupported_type", 422, "The key does not end in a supported extension.");
+
+    public static Refusal RateLimited { get; } =
+        new("rate_limited", 429, "The caller sends more requests than the server allows; Retry-After says when to go on.");
 
     public static Refusal Internal { get; } = new("internal", 500, "The server failed; its log has the trace id.");
 
@@ -62,8 +79,9 @@ public static class RefusalCatalogue
     /// <summary>All of them, by status.</summary>
     public static IReadOnlyList<Refusal> All { get; } =
     [
-        InvalidRequest, NotFound, MethodNotAllowed, NotAcceptable, OutputConflict, OutputExists, JobEnded, JobNotRetryable,
-        SourceChanged, TooLarge, UnsupportedMediaType, UnsupportedType, Internal, ProbePending, BucketMissing,
+        InvalidRequest, Unauthorized, Forbidden, HostNotAllowed, OriginNotAllowed, NotFound, MethodNotAllowed,
+        NotAcceptable, OutputConflict, OutputExists, JobEnded, JobNotRetryable, SourceChanged, LastAdminKey, TooLarge,
+        UnsupportedMediaType, UnsupportedType, RateLimited, Internal, ProbePending, BucketMissing,
         StorageAccessDenied, StorageClockSkew, StorageUnavailable, DatabaseUnavailable,
     ];
 

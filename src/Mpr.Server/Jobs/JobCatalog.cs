@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Mpr.Jobs;
+using Mpr.Server.Access;
 using Mpr.Server.Data;
 using Mpr.Server.Hosting;
 
@@ -10,12 +11,11 @@ namespace Mpr.Server.Jobs;
 public sealed class JobCatalog(IDbContextFactory<MprDbContext> databases)
 {
     /// <summary>A job with its tasks and attempts.</summary>
-    /// <exception cref="ProblemException">There is none.</exception>
-    public async Task<JobDocument> GetAsync(string id, CancellationToken cancellation)
+    /// <exception cref="ProblemException">There is none that the caller sees.</exception>
+    public async Task<JobDocument> GetAsync(string id, Caller caller, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var job = await db.MediaJobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == id, cancellation)
-            ?? throw NoJob(id);
+        var job = await FindAsync(db, id, caller, cancellation);
         var tasks = await TasksAsync(db, [id], cancellation);
         var ids = tasks.Select(t => t.Id).ToList();
         var attempts = await db.TaskAttempts.AsNoTracking()
@@ -27,10 +27,16 @@ public sealed class JobCatalog(IDbContextFactory<MprDbContext> databases)
 
     /// <summary>Jobs, newest first.</summary>
     public async Task<Page<JobDocument>> ListAsync(
-        JobFilter filter, int limit, string? before, CancellationToken cancellation)
+        JobFilter filter, Caller caller, int limit, string? before, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var jobs = db.MediaJobs.AsNoTracking();
+        if (caller.Prefix is { } prefix)
+        {
+            var last = KeyRange.End(prefix);
+            jobs = jobs.Where(j => string.Compare(j.SourceKey, prefix) >= 0 && string.Compare(j.SourceKey, last) <= 0);
+        }
+
         jobs = filter.Status is { } status ? jobs.Where(j => j.Status == status) : jobs;
         jobs = filter.SourceKey is { } key ? jobs.Where(j => j.SourceKey == key) : jobs;
         jobs = before is not null ? jobs.Where(j => string.Compare(j.Id, before) < 0) : jobs;
@@ -43,15 +49,11 @@ public sealed class JobCatalog(IDbContextFactory<MprDbContext> databases)
     }
 
     /// <summary>What FFmpeg was told and said, attempt by attempt.</summary>
-    /// <exception cref="ProblemException">There is no such job.</exception>
-    public async Task<string> LogAsync(string id, CancellationToken cancellation)
+    /// <exception cref="ProblemException">There is no such job that the caller sees.</exception>
+    public async Task<string> LogAsync(string id, Caller caller, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        if (!await db.MediaJobs.AnyAsync(j => j.Id == id, cancellation))
-        {
-            throw NoJob(id);
-        }
-
+        await FindAsync(db, id, caller, cancellation);
         var attempts = await db.TaskAttempts.AsNoTracking()
             .Join(db.Tasks.Where(t => t.JobId == id), a => a.TaskId, t => t.Id, (a, t) => new { t.Ordinal, Attempt = a })
             .OrderBy(row => row.Ordinal).ThenBy(row => row.Attempt.Number)
@@ -67,13 +69,20 @@ public sealed class JobCatalog(IDbContextFactory<MprDbContext> databases)
         return log.ToString();
     }
 
+    private static async Task<MediaJob> FindAsync(
+        MprDbContext db, string id, Caller caller, CancellationToken cancellation)
+    {
+        var job = await db.MediaJobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == id, cancellation);
+        return job is not null && caller.Sees(job.SourceKey)
+            ? job
+            : throw ProblemException.NotFound($"There is no job {id}.");
+    }
+
     private static Task<List<JobTask>> TasksAsync(MprDbContext db, List<string> jobs, CancellationToken cancellation) =>
         db.Tasks.AsNoTracking()
             .Where(t => jobs.Contains(t.JobId))
             .OrderBy(t => t.JobId).ThenBy(t => t.Ordinal)
             .ToListAsync(cancellation);
-
-    private static ProblemException NoJob(string id) => ProblemException.NotFound($"There is no job {id}.");
 }
 
 /// <summary>Which jobs a list shows; null does not filter.</summary>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Mpr.Jobs;
+using Mpr.Server.Access;
 using Mpr.Server.Hosting;
 
 namespace Mpr.Server.Jobs;
@@ -9,15 +10,16 @@ public sealed class JobControl(JobQueue queue, JobCatalog catalog)
 {
     /// <summary>Asks a job to end; a job that is already cancelled stays so.</summary>
     /// <exception cref="ProblemException">404 no such job; 409 it has succeeded or failed.</exception>
-    public async Task<JobDocument> CancelAsync(string id, CancellationToken cancellation)
+    public async Task<JobDocument> CancelAsync(string id, Caller caller, CancellationToken cancellation)
     {
+        await catalog.GetAsync(id, caller, cancellation);
         var answer = await queue.CancelAsync(id, cancellation);
         if (answer == CancelAnswer.NotFound)
         {
             throw ProblemException.NotFound($"There is no job {id}.");
         }
 
-        var job = await catalog.GetAsync(id, cancellation);
+        var job = await catalog.GetAsync(id, caller, cancellation);
         return answer == CancelAnswer.AlreadyFinished && job.Status != JobStatus.Canceled
             ? throw new ProblemException(
                 RefusalCatalogue.JobEnded,
@@ -28,9 +30,10 @@ public sealed class JobControl(JobQueue queue, JobCatalog catalog)
     /// <summary>Runs a failed or cancelled job again.</summary>
     /// <exception cref="ProblemException">404 no such job; 409 it has neither failed nor been cancelled, or another
     /// unfinished job writes its output key by now.</exception>
-    public async Task<JobDocument> RetryAsync(string id, CancellationToken cancellation)
+    public async Task<JobDocument> RetryAsync(string id, Caller caller, CancellationToken cancellation)
     {
-        switch (await QueueAgainAsync(id, cancellation))
+        var outputKey = (await catalog.GetAsync(id, caller, cancellation)).OutputKey;
+        switch (await QueueAgainAsync(id, outputKey, cancellation))
         {
             case RetryAnswer.NotFound:
                 throw ProblemException.NotFound($"There is no job {id}.");
@@ -39,11 +42,11 @@ public sealed class JobControl(JobQueue queue, JobCatalog catalog)
                     RefusalCatalogue.JobNotRetryable,
                     $"Job {id} has neither failed nor been cancelled.", "Submit a new job instead.");
             default:
-                return await catalog.GetAsync(id, cancellation);
+                return await catalog.GetAsync(id, caller, cancellation);
         }
     }
 
-    private async Task<RetryAnswer> QueueAgainAsync(string id, CancellationToken cancellation)
+    private async Task<RetryAnswer> QueueAgainAsync(string id, string outputKey, CancellationToken cancellation)
     {
         try
         {
@@ -51,7 +54,7 @@ public sealed class JobControl(JobQueue queue, JobCatalog catalog)
         }
         catch (DbException conflict) when (OutputConflict.Is(conflict))
         {
-            throw OutputConflict.Problem((await catalog.GetAsync(id, cancellation)).OutputKey);
+            throw OutputConflict.Problem(outputKey);
         }
     }
 }

@@ -5,6 +5,7 @@ using Mpr.Processing.Failures;
 using Mpr.Processing.Probing;
 using Mpr.Processing.Storage;
 using Mpr.Processing.Tasks;
+using Mpr.Server.Access;
 using Mpr.Server.Assets;
 using Mpr.Server.Hosting;
 
@@ -22,13 +23,14 @@ public sealed class JobSubmission(
 
     /// <summary>Accepts a job. When this returns, the job is in the database and will run.</summary>
     /// <exception cref="ProblemException">The request is refused; nothing was kept.</exception>
-    public async Task<MediaJob> SubmitAsync(JobRequest request, CancellationToken cancellation)
+    public async Task<MediaJob> SubmitAsync(JobRequest request, Caller caller, CancellationToken cancellation)
     {
         var operation = request.ToOperation();
-        var asset = await SourceAsync(request, cancellation);
+        var asset = await SourceAsync(request, caller, cancellation);
         var probe = JsonSerializer.Deserialize<MediaProbe>(asset.Probe!)!;
         var source = new StoredObject(asset.Bucket, asset.Key, asset.ETag, asset.Size, asset.LastModified);
         var plan = planner.Plan(operation, source, probe, request.OutputKey);
+        caller.RequireKey(plan.OutputKey);
         await RefuseConflictAsync(plan.OutputKey, request.Overwrite, cancellation);
         var job = NewJob(request, operation, asset, plan);
         try
@@ -43,14 +45,15 @@ public sealed class JobSubmission(
         return job;
     }
 
-    private async Task<Asset> SourceAsync(JobRequest request, CancellationToken cancellation)
+    private async Task<Asset> SourceAsync(JobRequest request, Caller caller, CancellationToken cancellation)
     {
+        caller.RequireKey(request.SourceKey ?? caller.Prefix ?? "");
         var asset = request switch
         {
             { SourceKey: { Length: > 0 }, AssetId: not null } =>
                 throw ProblemException.Invalid("Name the source by source_key or by asset_id, not by both."),
             { SourceKey: { Length: > 0 } key } => await catalog.EnsureAsync(key, cancellation),
-            { AssetId: { Length: > 0 } id } => await ByIdAsync(id, cancellation),
+            { AssetId: { Length: > 0 } id } => await ByIdAsync(id, caller, cancellation),
             _ => throw ProblemException.Invalid("source_key is missing."),
         };
         asset = asset.Status == AssetStatus.Pending ? await ProbeNowAsync(asset, cancellation) : asset;
@@ -61,9 +64,9 @@ public sealed class JobSubmission(
                 asset.FailureDetail ?? "The source was rejected.");
     }
 
-    private async Task<Asset> ByIdAsync(string id, CancellationToken cancellation)
+    private async Task<Asset> ByIdAsync(string id, Caller caller, CancellationToken cancellation)
     {
-        var asset = await catalog.GetAsync(id, cancellation);
+        var asset = await catalog.GetAsync(id, caller, cancellation);
         return asset.ReplacedAt is null
             ? asset
             : throw ProblemException.From(

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Mpr.Jobs;
+using Mpr.Server.Access;
 using Mpr.Server.Hosting;
 
 namespace Mpr.Server.Jobs;
@@ -19,10 +20,10 @@ internal static class JobsApi
     }
 
     private static async Task<Accepted<JobDocument>> CreateAsync(
-        JobRequest request, JobSubmission submission, JobCatalog jobs, CancellationToken cancellation)
+        JobRequest request, JobSubmission submission, JobCatalog jobs, Caller caller, CancellationToken cancellation)
     {
-        var job = await submission.SubmitAsync(request, cancellation);
-        return Accepted(await jobs.GetAsync(job.Id, cancellation));
+        var job = await submission.SubmitAsync(request, caller, cancellation);
+        return Accepted(await jobs.GetAsync(job.Id, caller, cancellation));
     }
 
     private static async Task<Ok<Page<JobDocument>>> ListAsync(
@@ -31,26 +32,29 @@ internal static class JobsApi
         int? limit,
         string? cursor,
         JobCatalog jobs,
+        Caller caller,
         CancellationToken cancellation)
     {
         var filter = new JobFilter(QueryEnum.Read<JobStatus>(status, nameof(status)), source_key);
         return TypedResults.Ok(
-            await jobs.ListAsync(filter, Cursor.Limit(limit), Cursor.Read(cursor), cancellation));
+            await jobs.ListAsync(filter, caller, Cursor.Limit(limit), Cursor.Read(cursor), cancellation));
     }
 
-    private static async Task<Ok<JobDocument>> ShowAsync(string id, JobCatalog jobs, CancellationToken cancellation) =>
-        TypedResults.Ok(await jobs.GetAsync(id, cancellation));
+    private static async Task<Ok<JobDocument>> ShowAsync(
+        string id, JobCatalog jobs, Caller caller, CancellationToken cancellation) =>
+        TypedResults.Ok(await jobs.GetAsync(id, caller, cancellation));
 
     private static async Task<Accepted<JobDocument>> CancelAsync(
-        string id, JobControl control, CancellationToken cancellation) =>
-        Accepted(await control.CancelAsync(id, cancellation));
+        string id, JobControl control, Caller caller, CancellationToken cancellation) =>
+        Accepted(await control.CancelAsync(id, caller, cancellation));
 
     private static async Task<Accepted<JobDocument>> RetryAsync(
-        string id, JobControl control, CancellationToken cancellation) =>
-        Accepted(await control.RetryAsync(id, cancellation));
+        string id, JobControl control, Caller caller, CancellationToken cancellation) =>
+        Accepted(await control.RetryAsync(id, caller, cancellation));
 
-    private static async Task<ContentHttpResult> LogAsync(string id, JobCatalog jobs, CancellationToken cancellation) =>
-        TypedResults.Text(await jobs.LogAsync(id, cancellation), "text/plain; charset=utf-8");
+    private static async Task<ContentHttpResult> LogAsync(
+        string id, JobCatalog jobs, Caller caller, CancellationToken cancellation) =>
+        TypedResults.Text(await jobs.LogAsync(id, caller, cancellation), "text/plain; charset=utf-8");
 
     private static Accepted<JobDocument> Accepted(JobDocument job) => TypedResults.Accepted($"/api/jobs/{job.Id}", job);
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Mpr.Processing.Storage;
+using Mpr.Server.Access;
 using Mpr.Server.Hosting;
 
 namespace Mpr.Server.Media;
@@ -16,16 +17,18 @@ internal static class MediaApi
         routes.MapMethods("/media/out/{**key}", ["GET", "HEAD"], OutAsync).WithTags("media");
     }
 
-    private static Task InAsync(HttpContext context, ObjectStore store) =>
-        ServeAsync(context, store, store.BucketIn, "/media/in/");
+    private static Task InAsync(HttpContext context, ObjectStore store, Caller caller) =>
+        ServeAsync(context, store, caller, store.BucketIn, "/media/in/");
 
-    private static Task OutAsync(HttpContext context, ObjectStore store) =>
-        ServeAsync(context, store, store.BucketOut, "/media/out/");
+    private static Task OutAsync(HttpContext context, ObjectStore store, Caller caller) =>
+        ServeAsync(context, store, caller, store.BucketOut, "/media/out/");
 
-    private static async Task ServeAsync(HttpContext context, ObjectStore store, string bucket, string route)
+    private static async Task ServeAsync(
+        HttpContext context, ObjectStore store, Caller caller, string bucket, string route)
     {
         var cancellation = context.RequestAborted;
         var key = KeyOf(context, route);
+        caller.RequireKey(key);
         var found = await store.FindAsync(bucket, key, cancellation)
             ?? throw ProblemException.NotFound($"\"{key}\" is not in bucket {bucket}.");
         var tag = new EntityTagHeaderValue($"\"{found.ETag}\"");

@@ -93,6 +93,8 @@ public abstract class ObjectStoreContract : IDisposable
     public async Task Missing_key_is_found_to_be_null_and_missing_bucket_is_a_fault()
     {
         Assert.Null(await Store.FindAsync(Bucket, "not/there"));
+        Assert.Null(await Store.FindAsync(Bucket, "not/../there"));
+        Assert.Null(await Store.FindAsync(Bucket, "/not/there"));
 
         var fault = await Assert.ThrowsAsync<ObjectStoreException>(() => Store.FindAsync("mpr-no-such-bucket", "x"));
 
