@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Mpr.Processing.Storage;
 using Mpr.S3;
 using Mpr.Server.Access;
+using Mpr.Server.Events;
 using Mpr.Server.Hosting;
 using Mpr.Testing;
 
@@ -35,6 +36,9 @@ public class RunningServer : IAsyncLifetime
 
     /// <summary>Who is let in; open, as a server on loopback without keys is.</summary>
     protected virtual AccessOptions Access => new();
+
+    /// <summary>How the server hears of new objects.</summary>
+    protected virtual EventOptions Events => new();
 
     public async ValueTask InitializeAsync()
     {
@@ -144,6 +148,7 @@ public class RunningServer : IAsyncLifetime
             Database = await DatabaseAsync(),
             Storage = StoreOptions(),
             Access = Access,
+            Events = Events,
             LogLevel = LogLevel.Warning,
         };
         _app = await MprServer.BuildAsync(options, CancellationToken.None);

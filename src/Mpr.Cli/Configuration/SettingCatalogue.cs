@@ -117,6 +117,20 @@ internal static class SettingCatalogue
         "Requests a second that each caller may send, ten seconds' worth at once; `0` does not limit.",
         "0");
 
+    public static Setting EventsToken { get; } = new(
+        "MPR_EVENTS_TOKEN", Server, "What a store must show to send events to `/api/events/s3`.")
+    {
+        Secret = true,
+        MayBeFile = true,
+        DefaultMeaning = "none: events need a key of scope write",
+    };
+
+    public static Setting ScanInterval { get; } = new(
+        "MPR_SCAN_INTERVAL",
+        Server,
+        "Time between scans of the in bucket, such as `10m` or `1h`, the first at the start; `0` scans on request only.",
+        "0");
+
     public static Setting Executor { get; } = new(
         "MPR_EXECUTOR", Server, "Where tasks run: `local`.", "local");
 
@@ -189,7 +203,8 @@ internal static class SettingCatalogue
     [
         Endpoint, PublicEndpoint, BucketIn, BucketOut, Region, AccessKey, SecretKey, SessionToken, CreateBuckets,
         Addressing, Checksums, ChunkedEncoding,
-        Data, Address, Port, S3Port, Database, AllowedHosts, CorsOrigins, RateLimit, Executor, Slots, FfmpegPath, FfprobePath, LogLevel,
+        Data, Address, Port, S3Port, Database, AllowedHosts, CorsOrigins, RateLimit, EventsToken,
+        ScanInterval, Executor, Slots, FfmpegPath, FfprobePath, LogLevel,
         ApiUrl, Token, ConfigFile, NoColor,
         LongTests, TestTimeout, Approve, Corpus, TestStore, TestStoreKey, TestStoreSecret,
     ];

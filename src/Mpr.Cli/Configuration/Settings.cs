@@ -52,6 +52,10 @@ internal sealed class Settings
             ? number
             : throw Wrong(setting, $"a whole number from {least} to {most}");
 
+    /// <exception cref="CliException">The value is no time.</exception>
+    public TimeSpan Time(Setting setting) =>
+        Durations.TryParse(Get(setting) ?? "", out var time) ? time : throw Wrong(setting, "a time like 90s, 10m or 1h, or 0");
+
     /// <summary>The store that the settings name, or the embedded one of the server on the data folder.</summary>
     /// <exception cref="ObjectStoreException">A setting cannot be right.</exception>
     public ObjectStoreOptions Storage() => ObjectStoreOptions.FromEnvironment(Variable);

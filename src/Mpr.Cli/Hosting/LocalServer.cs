@@ -10,6 +10,7 @@ using Mpr.Cli.Configuration;
 using Mpr.Processing.Ffmpeg;
 using Mpr.Processing.Storage;
 using Mpr.Server.Access;
+using Mpr.Server.Events;
 using Mpr.Server.Hosting;
 
 namespace Mpr.Cli.Hosting;
@@ -134,6 +135,11 @@ internal sealed class LocalServer : IAsyncDisposable
                     Port = port,
                     Access = AccessSettings.Options(settings),
                     FirstKeyMade = firstKeyMade,
+                    Events = new EventOptions
+                    {
+                        Token = settings.Get(SettingCatalogue.EventsToken),
+                        ScanInterval = settings.Time(SettingCatalogue.ScanInterval),
+                    },
                     Storage = storage,
                     Slots = settings.Number(SettingCatalogue.Slots, 1, 256),
                     FfmpegPath = settings.Get(SettingCatalogue.FfmpegPath),

@@ -30,17 +30,16 @@ public sealed class AssetCatalog(
         return await Current(db).SingleOrDefaultAsync(a => a.Key == key, cancellation);
     }
 
-    /// <summary>Current assets in order of key.</summary>
+    /// <summary>A page of the current assets that the caller sees.</summary>
+    /// <param name="cursor">Where it begins, as an earlier page said; null for the beginning.</param>
+    /// <exception cref="ProblemException">The cursor belongs to another order.</exception>
     public async Task<Page<Asset>> ListAsync(
-        AssetFilter filter, Caller caller, int limit, string? after, CancellationToken cancellation)
+        AssetFilter filter, AssetOrder order, Caller caller, int limit, string? cursor, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var assets = Under(Under(Current(db), caller.Prefix), filter.Prefix);
-        assets = filter.Kind is { } kind ? assets.Where(a => a.Kind == kind) : assets;
-        assets = filter.Status is { } status ? assets.Where(a => a.Status == status) : assets;
-        assets = after is not null ? assets.Where(a => string.Compare(a.Key, after) > 0) : assets;
-        var rows = await assets.OrderBy(a => a.Key).Take(limit + 1).ToListAsync(cancellation);
-        return Page.Cut(rows, limit, a => a.Key);
+        var assets = filter.Apply(Current(db).Under(caller.Prefix));
+        var rows = await order.Apply(assets, cursor).Take(limit + 1).ToListAsync(cancellation);
+        return Page.Cut(rows, limit, order.After);
     }
 
     /// <summary>Makes sure that what the bucket holds under a key now is registered, and answers it.</summary>
@@ -81,20 +80,6 @@ public sealed class AssetCatalog(
         probes.Raise();
     }
 
-    private static IQueryable<Asset> Under(IQueryable<Asset> assets, string? prefix)
-    {
-        if (string.IsNullOrEmpty(prefix))
-        {
-            return assets;
-        }
-
-        var last = KeyRange.End(prefix);
-        return assets.Where(a => string.Compare(a.Key, prefix) >= 0 && string.Compare(a.Key, last) <= 0);
-    }
-
     private IQueryable<Asset> Current(MprDbContext db) =>
         db.Assets.AsNoTracking().Where(a => a.Bucket == store.BucketIn && a.ReplacedAt == null);
 }
-
-/// <summary>Which assets a list shows; null does not filter.</summary>
-public sealed record AssetFilter(string? Prefix, MediaKind? Kind, AssetStatus? Status);

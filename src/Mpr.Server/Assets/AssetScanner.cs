@@ -13,8 +13,7 @@ namespace Mpr.Server.Assets;
 public sealed class AssetScanner(
     ObjectStore store,
     IDbContextFactory<MprDbContext> databases,
-    AssetRegister register,
-    ProbeSignal probes,
+    AssetWriter writer,
     TimeProvider time)
 {
     /// <summary>Keys of the answer unless all are asked for.</summary>
@@ -36,19 +35,7 @@ public sealed class AssetScanner(
         while (hasListed || hasKnown)
         {
             var order = !hasKnown ? -1 : !hasListed ? 1 : KeyOrder.Instance.Compare(listed.Current.Key, known.Current.Key);
-            if (order < 0)
-            {
-                changes.New.Add(listed.Current);
-            }
-            else if (order > 0)
-            {
-                changes.NoteGone(known.Current);
-            }
-            else
-            {
-                changes.NoteSeen(listed.Current, known.Current);
-            }
-
+            changes.Note(order <= 0 ? listed.Current : null, order >= 0 ? known.Current : null);
             tally.Found += order <= 0 ? 1 : 0;
             await SaveWhenFullAsync(changes, tally, cancellation);
             hasListed = order <= 0 ? await listed.MoveNextAsync() : hasListed;
@@ -108,37 +95,8 @@ public sealed class AssetScanner(
 
     private async Task SaveAsync(ScanChanges changes, ScanTally tally, CancellationToken cancellation)
     {
-        if (changes.Count > 0)
-        {
-            await using var db = await databases.CreateDbContextAsync(cancellation);
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-            await register.ReplaceAsync(db, changes.Replaced, cancellation);
-            tally.Register(await register.InsertAsync(db, changes.New, cancellation));
-            tally.Missing += await MarkGoneAsync(db, changes, cancellation);
-            await ReviveAsync(db, changes, cancellation);
-            await transaction.CommitAsync(cancellation);
-            changes.Clear();
-            probes.Raise();
-        }
-    }
-
-    private Task<int> MarkGoneAsync(MprDbContext db, ScanChanges changes, CancellationToken cancellation)
-    {
-        var now = time.GetUtcNow();
-        // Rows touched after the scan began may belong to objects that came after their page was listed.
-        return changes.Gone.Count == 0 ? Task.FromResult(0) : db.Assets
-            .Where(a => changes.Gone.Contains(a.Id) && a.MissingSince == null && a.UpdatedAt < changes.ScanStart)
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(a => a.MissingSince, now).SetProperty(a => a.UpdatedAt, now), cancellation);
-    }
-
-    private Task<int> ReviveAsync(MprDbContext db, ScanChanges changes, CancellationToken cancellation)
-    {
-        var now = time.GetUtcNow();
-        return changes.Revived.Count == 0 ? Task.FromResult(0) : db.Assets
-            .Where(a => changes.Revived.Contains(a.Id))
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(a => a.MissingSince, (DateTimeOffset?)null).SetProperty(a => a.UpdatedAt, now),
-                cancellation);
+        var saved = await writer.SaveAsync(changes, cancellation);
+        tally.Register(saved.Registered);
+        tally.Missing += saved.Missing;
     }
 }

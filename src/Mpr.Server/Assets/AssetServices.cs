@@ -7,7 +7,9 @@ internal static class AssetServices
         services.AddSingleton<AssetRegister>();
         services.AddSingleton<ProbeSignal>();
         services.AddSingleton<AssetCatalog>();
+        services.AddSingleton<AssetWriter>();
         services.AddSingleton<AssetScanner>();
+        services.AddSingleton<AssetChanges>();
         services.AddSingleton<AssetProber>();
         services.AddHostedService<ProbeWorker>();
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Mpr.Processing;
+using Mpr.Processing.Storage;
 using Mpr.Server.Access;
 using Mpr.Server.Hosting;
 
@@ -15,6 +16,9 @@ internal static class AssetsApi
         group.MapGet("/", ListAsync);
         group.MapGet("/by-key", ByKeyAsync);
         group.MapGet("/{id}", ShowAsync);
+        group.MapDelete("/{id}", DeleteAsync);
+        group.MapGet("/{id}/url", LinkAsync);
+        group.MapPost("/{id}/probe", ProbeAsync);
     }
 
     private static async Task<Ok<ScanAnswer>> ScanAsync(
@@ -27,29 +31,58 @@ internal static class AssetsApi
     }
 
     private static async Task<Ok<Page<AssetDocument>>> ListAsync(
-        string? prefix,
-        string? kind,
-        string? status,
-        int? limit,
-        string? cursor,
-        AssetCatalog catalog,
-        Caller caller,
-        CancellationToken cancellation)
+        [AsParameters] AssetListQuery query, AssetCatalog catalog, Caller caller, CancellationToken cancellation)
     {
-        var filter = new AssetFilter(
-            prefix, QueryEnum.Read<MediaKind>(kind, nameof(kind)), QueryEnum.Read<AssetStatus>(status, nameof(status)));
-        var page = await catalog.ListAsync(filter, caller, Cursor.Limit(limit), Cursor.Read(cursor), cancellation);
+        var page = await catalog.ListAsync(
+            query.Filter(),
+            AssetOrder.Read(query.Sort),
+            caller,
+            Cursor.Limit(query.Limit),
+            Cursor.Read(query.Cursor),
+            cancellation);
         return TypedResults.Ok(new Page<AssetDocument>(
             [.. page.Items.Select(a => AssetDocument.From(a))], page.NextCursor));
     }
 
-    private static async Task<Ok<AssetDocument>> ByKeyAsync(
+    private static async Task<TaggedOk<AssetDocument>> ByKeyAsync(
         string key, AssetCatalog catalog, Caller caller, CancellationToken cancellation) =>
         caller.Sees(key) && await catalog.FindAsync(key, cancellation) is { } asset
-            ? TypedResults.Ok(AssetDocument.From(asset, whole: true))
+            ? new TaggedOk<AssetDocument>(AssetDocument.From(asset, whole: true))
             : throw ProblemException.NotFound($"\"{key}\" is not registered.", "Scan the in bucket first.");
 
-    private static async Task<Ok<AssetDocument>> ShowAsync(
+    private static async Task<TaggedOk<AssetDocument>> ShowAsync(
         string id, AssetCatalog catalog, Caller caller, CancellationToken cancellation) =>
-        TypedResults.Ok(AssetDocument.From(await catalog.GetAsync(id, caller, cancellation), whole: true));
+        new(AssetDocument.From(await catalog.GetAsync(id, caller, cancellation), whole: true));
+
+    private static async Task<NoContent> DeleteAsync(
+        string id,
+        bool? @object,
+        HttpRequest request,
+        AssetCatalog catalog,
+        AssetChanges changes,
+        Caller caller,
+        CancellationToken cancellation)
+    {
+        var asset = await catalog.GetAsync(id, caller, cancellation);
+        EntityTag.Require(request, AssetDocument.From(asset, whole: true));
+        await changes.DeleteAsync(asset, @object ?? false, cancellation);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Ok<AssetLink>> LinkAsync(
+        string id,
+        int? expires,
+        AssetCatalog catalog,
+        ObjectStore store,
+        TimeProvider time,
+        Caller caller,
+        CancellationToken cancellation) =>
+        TypedResults.Ok(AssetLink.To(await catalog.GetAsync(id, caller, cancellation), expires, store, time));
+
+    private static async Task<Accepted<AssetDocument>> ProbeAsync(
+        string id, AssetCatalog catalog, AssetChanges changes, Caller caller, CancellationToken cancellation)
+    {
+        var asset = await changes.ProbeAgainAsync(await catalog.GetAsync(id, caller, cancellation), cancellation);
+        return TypedResults.Accepted($"/api/assets/{id}", AssetDocument.From(asset));
+    }
 }

@@ -1,27 +1,6 @@
-using System.Threading.Channels;
+using Mpr.Server.Hosting;
 
 namespace Mpr.Server.Assets;
 
-/// <summary>Wakes the probe worker. A signal while it works is kept; several are one.</summary>
-public sealed class ProbeSignal
-{
-    private readonly Channel<bool> _channel = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
-    public void Raise() => _channel.Writer.TryWrite(true);
-
-    /// <summary>Returns at a signal, or when the time is over.</summary>
-    public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellation)
-    {
-        using var deadline = new CancellationTokenSource(atMost, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
-        try
-        {
-            await _channel.Reader.ReadAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            // The time is over.
-        }
-    }
-}
+/// <summary>Wakes the probe worker.</summary>
+public sealed class ProbeSignal : WorkSignal;

@@ -23,7 +23,32 @@ internal sealed class ScanChanges(DateTimeOffset scanStart)
 
     public int Count => New.Count + Replaced.Count + Gone.Count + Revived.Count;
 
-    public void NoteGone(KnownAsset known)
+    /// <summary>Compares what the bucket holds under a key with what the table knows of it; null is nothing.</summary>
+    public void Note(StoredObject? found, KnownAsset? known)
+    {
+        switch (found, known)
+        {
+            case ({ } here, null):
+                New.Add(here);
+                break;
+            case ({ } here, { } asset):
+                NoteSeen(here, asset);
+                break;
+            case (null, { } asset):
+                NoteGone(asset);
+                break;
+        }
+    }
+
+    public void Clear()
+    {
+        New.Clear();
+        Replaced.Clear();
+        Gone.Clear();
+        Revived.Clear();
+    }
+
+    private void NoteGone(KnownAsset known)
     {
         if (!known.Missing)
         {
@@ -31,7 +56,7 @@ internal sealed class ScanChanges(DateTimeOffset scanStart)
         }
     }
 
-    public void NoteSeen(StoredObject listed, KnownAsset known)
+    private void NoteSeen(StoredObject listed, KnownAsset known)
     {
         if (listed.ETag != known.ETag || listed.Size != known.Size)
         {
@@ -42,14 +67,6 @@ internal sealed class ScanChanges(DateTimeOffset scanStart)
         {
             Revived.Add(known.Id);
         }
-    }
-
-    public void Clear()
-    {
-        New.Clear();
-        Replaced.Clear();
-        Gone.Clear();
-        Revived.Clear();
     }
 }
 

@@ -5,6 +5,8 @@ using Mpr.Jobs;
 using Mpr.Processing;
 using Mpr.Server.Access;
 using Mpr.Server.Assets;
+using Mpr.Server.Events;
+using Mpr.Server.Idempotency;
 using Mpr.Server.Jobs;
 
 namespace Mpr.Server.Data;
@@ -20,6 +22,10 @@ public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(opt
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     public DbSet<ApiSession> ApiSessions => Set<ApiSession>();
+
+    public DbSet<KeptAnswer> KeptAnswers => Set<KeptAnswer>();
+
+    public DbSet<NotedKey> NotedKeys => Set<NotedKey>();
 
     public DbSet<MediaJob> MediaJobs => Set<MediaJob>();
 
@@ -40,6 +46,8 @@ public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(opt
         modelBuilder.ApplyConfiguration(new ApiKeyMapping());
         modelBuilder.ApplyConfiguration(new ApiSessionMapping());
         modelBuilder.ApplyConfiguration(new AssetMapping());
+        modelBuilder.ApplyConfiguration(new KeptAnswerMapping());
+        modelBuilder.ApplyConfiguration(new NotedKeyMapping());
         modelBuilder.ApplyConfiguration(new MediaJobMapping());
     }
 }

@@ -19,6 +19,33 @@ public sealed class Mutation
         return scanner.ScanAsync(allFiles: false, cancellationToken);
     }
 
+    /// <summary>Forgets an asset, and deletes its object when asked to. Answers the id that is gone.</summary>
+    [Id]
+    public static async Task<string> DeleteAsset(
+        [Id] string id,
+        [FromServices] AssetCatalog catalog,
+        [FromServices] AssetChanges changes,
+        [FromServices] Caller caller,
+        CancellationToken cancellationToken,
+        bool? withObject = null)
+    {
+        var asset = await catalog.GetAsync(id, caller, cancellationToken);
+        await changes.DeleteAsync(asset, withObject ?? false, cancellationToken);
+        return id;
+    }
+
+    /// <summary>Looks at the asset's object again.</summary>
+    public static async Task<AssetDocument> ProbeAsset(
+        [Id] string id,
+        [FromServices] AssetCatalog catalog,
+        [FromServices] AssetChanges changes,
+        [FromServices] Caller caller,
+        CancellationToken cancellationToken)
+    {
+        var asset = await catalog.GetAsync(id, caller, cancellationToken);
+        return AssetDocument.From(await changes.ProbeAgainAsync(asset, cancellationToken));
+    }
+
     public static async Task<JobDocument> CreateJob(
         JobInput input,
         [FromServices] JobSubmission submission,
@@ -28,6 +55,28 @@ public sealed class Mutation
     {
         var job = await submission.SubmitAsync(input.ToRequest(), caller, cancellationToken);
         return await jobs.GetAsync(job.Id, caller, cancellationToken);
+    }
+
+    /// <summary>The same job for every asset that the filter finds.</summary>
+    public static Task<BatchAnswer> CreateJobs(
+        JobInput job,
+        [FromServices] JobBatch batch,
+        [FromServices] Caller caller,
+        CancellationToken cancellationToken,
+        AssetFilter? filter = null,
+        bool? dryRun = null,
+        int? limit = null,
+        string? after = null)
+    {
+        var request = new BatchRequest
+        {
+            Filter = filter,
+            Job = job.ToRequest(),
+            DryRun = dryRun ?? false,
+            Limit = limit ?? 1000,
+            Cursor = after,
+        };
+        return batch.SubmitAsync(request, caller, cancellationToken);
     }
 
     public static Task<JobDocument> CancelJob(

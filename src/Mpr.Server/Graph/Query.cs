@@ -1,6 +1,7 @@
 using GraphQL;
 using Mpr.Processing;
 using Mpr.Processing.Presets;
+using Mpr.Processing.Storage;
 using Mpr.Server.Access;
 using Mpr.Server.Assets;
 using Mpr.Server.Hosting;
@@ -24,16 +25,32 @@ public sealed class Query
         [FromServices] AssetCatalog catalog,
         [FromServices] Caller caller,
         CancellationToken cancellationToken,
-        string? prefix = null,
-        MediaKind? kind = null,
-        AssetStatus? status = null,
+        AssetFilter? filter = null,
+        AssetSort? sort = null,
+        bool? descending = null,
         int? first = null,
         string? after = null)
     {
         var page = await catalog.ListAsync(
-            new AssetFilter(prefix, kind, status), caller, Cursor.Limit(first), Cursor.Read(after), cancellationToken);
+            filter ?? new AssetFilter(),
+            new AssetOrder(sort ?? AssetSort.Key, descending ?? false),
+            caller,
+            Cursor.Limit(first),
+            Cursor.Read(after),
+            cancellationToken);
         return new AssetConnection([.. page.Items.Select(a => AssetDocument.From(a))], PageInfo.From(page.NextCursor));
     }
+
+    /// <summary>A link to the asset's object for who has no key of the store.</summary>
+    public static async Task<AssetLink> AssetLink(
+        [Id] string id,
+        [FromServices] AssetCatalog catalog,
+        [FromServices] ObjectStore store,
+        [FromServices] TimeProvider time,
+        [FromServices] Caller caller,
+        CancellationToken cancellationToken,
+        int? expires = null) =>
+        Mpr.Server.Assets.AssetLink.To(await catalog.GetAsync(id, caller, cancellationToken), expires, store, time);
 
     public static Task<JobDocument> Job(
         [Id] string id,

@@ -3,8 +3,10 @@ using Mpr.Processing.Storage;
 using Mpr.Server.Access;
 using Mpr.Server.Assets;
 using Mpr.Server.Data;
+using Mpr.Server.Events;
 using Mpr.Server.Graph;
 using Mpr.Server.Health;
+using Mpr.Server.Idempotency;
 using Mpr.Server.Jobs;
 using Mpr.Server.Media;
 using Mpr.Server.Presets;
@@ -40,6 +42,8 @@ public static class MprServer
         builder.Services.AddAccess(options.Access with { LoopbackOnly = IPAddress.IsLoopback(options.Address) });
         builder.Services.AddAssets();
         builder.Services.AddJobs(options, database);
+        builder.Services.AddEvents(options.Events);
+        builder.Services.AddIdempotency();
         builder.Services.AddHealth();
         builder.Services.AddGraph();
         builder.Services.AddApiConventions();
@@ -53,6 +57,7 @@ public static class MprServer
         app.MapApiDescription();
         app.MapAccess();
         app.MapAssets();
+        app.MapS3Events();
         app.MapJobs();
         app.MapPresets();
         app.MapMedia();

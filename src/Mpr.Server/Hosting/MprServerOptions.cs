@@ -1,6 +1,7 @@
 using System.Net;
 using Mpr.Processing.Storage;
 using Mpr.Server.Access;
+using Mpr.Server.Events;
 
 namespace Mpr.Server.Hosting;
 
@@ -21,6 +22,8 @@ public sealed record MprServerOptions
 
     /// <summary>Who is let in; whether the address is loopback is filled in.</summary>
     public AccessOptions Access { get; init; } = new();
+
+    public EventOptions Events { get; init; } = new();
 
     /// <summary>
     /// Told the secret of the first key, which is then made when other machines can reach the server and there is none;

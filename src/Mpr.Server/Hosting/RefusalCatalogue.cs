@@ -46,8 +46,16 @@ public static class RefusalCatalogue
     public static Refusal SourceChanged { get; } =
         new("source_changed", 409, "The source object was replaced since it was looked at.");
 
+    public static Refusal AssetInUse { get; } = new("asset_in_use", 409, "An unfinished job reads the asset.");
+
+    public static Refusal IdempotencyInProgress { get; } =
+        new("idempotency_in_progress", 409, "The first request with this Idempotency-Key is still being worked on.");
+
     public static Refusal LastAdminKey { get; } =
         new("last_admin_key", 409, "Without this key nobody could administer the others.");
+
+    public static Refusal PreconditionFailed { get; } =
+        new("precondition_failed", 412, "The document has changed since the caller saw it.");
 
     public static Refusal TooLarge { get; } = new("too_large", 413, "The body is larger than the operation takes.");
 
@@ -55,6 +63,12 @@ public static class RefusalCatalogue
 
     public static Refusal UnsupportedType { get; } =
         new("unsupported_type", 422, "The key does not end in a supported extension.");
+
+    public static Refusal IdempotencyKeyReused { get; } =
+        new("idempotency_key_reused", 422, "The Idempotency-Key came with another request before.");
+
+    public static Refusal PreconditionRequired { get; } =
+        new("precondition_required", 428, "The change needs an If-Match header.");
 
     public static Refusal RateLimited { get; } =
         new("rate_limited", 429, "The caller sends more requests than the server allows; Retry-After says when to go on.");
@@ -80,8 +94,9 @@ public static class RefusalCatalogue
     public static IReadOnlyList<Refusal> All { get; } =
     [
         InvalidRequest, Unauthorized, Forbidden, HostNotAllowed, OriginNotAllowed, NotFound, MethodNotAllowed,
-        NotAcceptable, OutputConflict, OutputExists, JobEnded, JobNotRetryable, SourceChanged, LastAdminKey, TooLarge,
-        UnsupportedMediaType, UnsupportedType, RateLimited, Internal, ProbePending, BucketMissing,
+        NotAcceptable, OutputConflict, OutputExists, JobEnded, JobNotRetryable, SourceChanged, AssetInUse,
+        IdempotencyInProgress, LastAdminKey, PreconditionFailed, TooLarge, UnsupportedMediaType, UnsupportedType,
+        IdempotencyKeyReused, PreconditionRequired, RateLimited, Internal, ProbePending, BucketMissing,
         StorageAccessDenied, StorageClockSkew, StorageUnavailable, DatabaseUnavailable,
     ];
 

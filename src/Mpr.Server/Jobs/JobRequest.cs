@@ -38,6 +38,10 @@ public sealed record JobRequest
 
     public JobPriority Priority { get; init; } = JobPriority.Normal;
 
+    /// <summary>Jobs of one group take turns with those of others; set by the server.</summary>
+    [JsonIgnore]
+    internal string Group { get; init; } = "";
+
     /// <summary>The operation that the request describes.</summary>
     /// <exception cref="ProblemException">Fields are missing, or belong to another operation.</exception>
     public Operation ToOperation() => Type switch

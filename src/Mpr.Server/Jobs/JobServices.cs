@@ -11,6 +11,7 @@ internal static class JobServices
         services.AddSingleton<JobCatalog>();
         services.AddSingleton<JobSubmission>();
         services.AddSingleton<JobControl>();
+        services.AddSingleton<JobBatch>();
         services.AddEngine(engine =>
         {
             engine.PostgreSql = database.IsPostgres ? database.ConnectionString : null;

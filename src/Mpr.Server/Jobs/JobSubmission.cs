@@ -106,6 +106,7 @@ public sealed class JobSubmission(
         Id = TimeOrderedId.Create("job", time),
         Type = request.Type!,
         Priority = request.Priority,
+        Group = request.Group,
         AssetId = asset.Id,
         SourceKey = asset.Key,
         OutputKey = plan.OutputKey,

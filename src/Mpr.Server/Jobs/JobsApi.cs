@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Mpr.Jobs;
 using Mpr.Server.Access;
 using Mpr.Server.Hosting;
+using Mpr.Server.Idempotency;
 
 namespace Mpr.Server.Jobs;
 
@@ -11,7 +12,8 @@ internal static class JobsApi
     public static void MapJobs(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/jobs").WithTags("jobs");
-        group.MapPost("/", CreateAsync);
+        group.MapPost("/", CreateAsync).Idempotent<JobRequest>();
+        group.MapPost("/batch", CreateManyAsync).Idempotent<BatchRequest>();
         group.MapGet("/", ListAsync);
         group.MapGet("/{id}", ShowAsync);
         group.MapPost("/{id}/cancel", CancelAsync);
@@ -25,6 +27,10 @@ internal static class JobsApi
         var job = await submission.SubmitAsync(request, caller, cancellation);
         return Accepted(await jobs.GetAsync(job.Id, caller, cancellation));
     }
+
+    private static async Task<Ok<BatchAnswer>> CreateManyAsync(
+        BatchRequest request, JobBatch batch, Caller caller, CancellationToken cancellation) =>
+        TypedResults.Ok(await batch.SubmitAsync(request, caller, cancellation));
 
     private static async Task<Ok<Page<JobDocument>>> ListAsync(
         string? status,
@@ -40,9 +46,9 @@ internal static class JobsApi
             await jobs.ListAsync(filter, caller, Cursor.Limit(limit), Cursor.Read(cursor), cancellation));
     }
 
-    private static async Task<Ok<JobDocument>> ShowAsync(
+    private static async Task<TaggedOk<JobDocument>> ShowAsync(
         string id, JobCatalog jobs, Caller caller, CancellationToken cancellation) =>
-        TypedResults.Ok(await jobs.GetAsync(id, caller, cancellation));
+        new(await jobs.GetAsync(id, caller, cancellation));
 
     private static async Task<Accepted<JobDocument>> CancelAsync(
         string id, JobControl control, Caller caller, CancellationToken cancellation) =>

@@ -5,7 +5,7 @@
 namespace Mpr.Server.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class Access : Migration
+    public partial class ApiFeatures : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -26,6 +26,36 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_api_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kept_answers",
+                columns: table => new
+                {
+                    caller = table.Column<string>(type: "TEXT", nullable: false),
+                    key = table.Column<string>(type: "TEXT", nullable: false),
+                    fingerprint = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    status = table.Column<int>(type: "INTEGER", nullable: true),
+                    location = table.Column<string>(type: "TEXT", nullable: true),
+                    body = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kept_answers", x => new { x.caller, x.key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "noted_keys",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "TEXT", nullable: false),
+                    stamp = table.Column<string>(type: "TEXT", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_noted_keys", x => x.key);
                 });
 
             migrationBuilder.CreateTable(
@@ -58,6 +88,16 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                 name: "IX_api_sessions_key_id",
                 table: "api_sessions",
                 column: "key_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_kept_answers_created",
+                table: "kept_answers",
+                column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_noted_keys_due",
+                table: "noted_keys",
+                column: "due_at");
         }
 
         /// <inheritdoc />
@@ -65,6 +105,12 @@ namespace Mpr.Server.Data.Migrations.Sqlite
         {
             migrationBuilder.DropTable(
                 name: "api_sessions");
+
+            migrationBuilder.DropTable(
+                name: "kept_answers");
+
+            migrationBuilder.DropTable(
+                name: "noted_keys");
 
             migrationBuilder.DropTable(
                 name: "api_keys");

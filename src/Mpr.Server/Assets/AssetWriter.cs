@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Mpr.Server.Data;
+
+namespace Mpr.Server.Assets;
+
+/// <summary>Writes what differs between bucket and table, a batch in a transaction, for scans and events alike.</summary>
+public sealed class AssetWriter(
+    IDbContextFactory<MprDbContext> databases, AssetRegister register, ProbeSignal probes, TimeProvider time)
+{
+    /// <summary>Writes the changes and empties them.</summary>
+    internal async Task<SavedChanges> SaveAsync(ScanChanges changes, CancellationToken cancellation)
+    {
+        if (changes.Count == 0)
+        {
+            return new SavedChanges([], 0);
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await register.ReplaceAsync(db, changes.Replaced, cancellation);
+        var registered = await register.InsertAsync(db, changes.New, cancellation);
+        var missing = await MarkGoneAsync(db, changes, cancellation);
+        await ReviveAsync(db, changes, cancellation);
+        await transaction.CommitAsync(cancellation);
+        changes.Clear();
+        probes.Raise();
+        return new SavedChanges(registered, missing);
+    }
+
+    private Task<int> MarkGoneAsync(MprDbContext db, ScanChanges changes, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        // Rows touched after the look began may belong to objects that came after it.
+        return changes.Gone.Count == 0 ? Task.FromResult(0) : db.Assets
+            .Where(a => changes.Gone.Contains(a.Id) && a.MissingSince == null && a.UpdatedAt < changes.ScanStart)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(a => a.MissingSince, now).SetProperty(a => a.UpdatedAt, now), cancellation);
+    }
+
+    private Task<int> ReviveAsync(MprDbContext db, ScanChanges changes, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        return changes.Revived.Count == 0 ? Task.FromResult(0) : db.Assets
+            .Where(a => changes.Revived.Contains(a.Id))
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(a => a.MissingSince, (DateTimeOffset?)null).SetProperty(a => a.UpdatedAt, now),
+                cancellation);
+    }
+}
+
+/// <summary>What a batch of changes came to.</summary>
+/// <param name="Registered">Keys that this batch registered.</param>
+/// <param name="Missing">Assets that it marked as gone.</param>
+internal sealed record SavedChanges(IReadOnlyList<string> Registered, int Missing);
