@@ -12,6 +12,8 @@ namespace Mpr.S3.Access;
 /// </summary>
 internal sealed class AccessGuard(IReadOnlyList<string> publicReadBuckets)
 {
+    private const string ExistingTag = "s3:existingobjecttag/";
+
     // The owner can always mend a policy that shuts everyone out.
     private static readonly string[] BeyondPolicy =
         ["s3:PutBucketPolicy", "s3:GetBucketPolicy", "s3:DeleteBucketPolicy"];
@@ -48,7 +50,7 @@ internal sealed class AccessGuard(IReadOnlyList<string> publicReadBuckets)
         }
     }
 
-    public bool IsAllowed(S3Request request, Bucket? bucket, string action, string key, CannedAcl? objectAcl = null)
+    public bool IsAllowed(S3Request request, Bucket? bucket, string action, string key, AccessList? objectAcl = null)
     {
         if (bucket is null)
         {
@@ -59,7 +61,8 @@ internal sealed class AccessGuard(IReadOnlyList<string> publicReadBuckets)
         var answer = Ask(rules, request, bucket, action, key);
         if (request.Caller.IsOwner)
         {
-            return answer != PolicyAnswer.Deny || BeyondPolicy.Contains(action);
+            return BeyondPolicy.Contains(action) || answer == PolicyAnswer.Allow
+                || (answer == PolicyAnswer.Silent && !rules.ListForbidsOwner(action));
         }
 
         return answer switch
@@ -82,8 +85,18 @@ internal sealed class AccessGuard(IReadOnlyList<string> publicReadBuckets)
             request.Caller.IsOwner,
             action,
             isOfBucket ? $"arn:aws:s3:::{bucket.Name}" : $"arn:aws:s3:::{bucket.Name}/{key}",
-            name => name == "s3:prefix" && request.Key.Length > 0 ? request.Key : ConditionValues.Of(request, name),
+            name => ValueOf(request, bucket, key, name),
             request.Http.Connection.RemoteIpAddress));
+    }
+
+    private static string? ValueOf(S3Request request, Bucket bucket, string key, string name)
+    {
+        if (name.StartsWith(ExistingTag, StringComparison.Ordinal))
+        {
+            return bucket.Store.Find(Encoding.UTF8.GetBytes(key))?.Attributes.Tags[name[ExistingTag.Length..]];
+        }
+
+        return name == "s3:prefix" && request.Key.Length > 0 ? request.Key : ConditionValues.Of(request, name);
     }
 
     /// <summary>

@@ -18,14 +18,14 @@ internal sealed class AccessRules
         Cors = settings.Cors is { } cors ? CorsConfiguration.Parse(Encoding.UTF8.GetBytes(cors)) : null;
         IgnoresAcls = settings.PublicAccessBlock?.IgnorePublicAcls == true;
         RestrictsPublicPolicy = settings.PublicAccessBlock?.RestrictPublicBuckets == true && Policy?.IsPublic == true;
-        Acl = settings.Acl;
+        Acl = settings.AccessList;
     }
 
     public PolicyDocument? Policy { get; }
 
     public CorsConfiguration? Cors { get; }
 
-    public CannedAcl Acl { get; }
+    public AccessList Acl { get; }
 
     /// <summary>Whether access lists that open something count as private.</summary>
     public bool IgnoresAcls { get; }
@@ -39,12 +39,21 @@ internal sealed class AccessRules
     /// <summary>What access lists give to everyone.</summary>
     /// <param name="action">The permission.</param>
     /// <param name="objectAcl">Of the object that is read; null when none is.</param>
-    public bool ListsAllow(string action, CannedAcl? objectAcl) => !IgnoresAcls && action switch
+    public bool ListsAllow(string action, AccessList? objectAcl) => !IgnoresAcls && action switch
     {
-        "s3:GetObject" => objectAcl is CannedAcl.PublicRead or CannedAcl.PublicReadWrite,
+        "s3:GetObject" => objectAcl?.Gives(AccessList.AllUsers, "READ") == true,
         "s3:ListBucket" or "s3:ListBucketVersions" or "s3:ListBucketMultipartUploads" =>
-            Acl is CannedAcl.PublicRead or CannedAcl.PublicReadWrite,
-        "s3:PutObject" or "s3:DeleteObject" => Acl is CannedAcl.PublicReadWrite,
+            Acl.Gives(AccessList.AllUsers, "READ"),
+        "s3:PutObject" or "s3:DeleteObject" => Acl.Gives(AccessList.AllUsers, "WRITE"),
+        "s3:GetBucketAcl" => Acl.Gives(AccessList.AllUsers, "READ_ACP"),
+        "s3:PutBucketAcl" => Acl.Gives(AccessList.AllUsers, "WRITE_ACP"),
         _ => false,
     };
+
+    /// <summary>
+    /// Whether the bucket's list keeps its owner from writing: who takes WRITE from everyone, itself included, means it.
+    /// The owner may always change the list.
+    /// </summary>
+    public bool ListForbidsOwner(string action) =>
+        action is "s3:PutObject" or "s3:DeleteObject" && !Acl.GivesOwner("WRITE");
 }

@@ -6,7 +6,7 @@ using Mpr.S3.Protocol;
 
 namespace Mpr.S3.Access;
 
-/// <summary>Get and put the access list of a bucket or an object: the canned ones.</summary>
+/// <summary>Get and put the access list of a bucket or an object.</summary>
 internal sealed class AclOperations(BucketCatalog catalog, ObjectPublisher publisher)
 {
     public void Register(Router router) => router
@@ -16,13 +16,13 @@ internal sealed class AclOperations(BucketCatalog catalog, ObjectPublisher publi
         .Add("PUT", TargetLevel.Object, "acl", new Operation("PutObjectAcl", "s3:PutObjectAcl", PutOfObjectAsync));
 
     private Task GetOfBucketAsync(S3Request request) =>
-        request.AnswerAsync(AccessControlPolicy.Write(catalog.Get(request.Bucket).Settings.Acl));
+        request.AnswerAsync(AccessControlPolicy.Write(catalog.Get(request.Bucket).Settings.AccessList));
 
     private async Task PutOfBucketAsync(S3Request request)
     {
         var bucket = catalog.Get(request.Bucket);
         var acl = await ReadAsync(request, bucket).ConfigureAwait(false);
-        bucket.Change(settings => settings with { Acl = acl });
+        bucket.Change(settings => settings.WithAccess(acl));
         await request.AnswerAsync(StatusCodes.Status200OK).ConfigureAwait(false);
     }
 
@@ -48,12 +48,12 @@ internal sealed class AclOperations(BucketCatalog catalog, ObjectPublisher publi
         return catalog.Get(request.Bucket).Store.Find(request.KeyBytes) ?? throw new S3Exception(S3Error.NoSuchKey);
     }
 
-    private static async Task<CannedAcl> ReadAsync(S3Request request, Bucket bucket)
+    private static async Task<AccessList> ReadAsync(S3Request request, Bucket bucket)
     {
-        var canned = CannedAcls.Of(request, bucket);
+        var named = AccessHeaders.Of(request, bucket);
         var body = await request.ReadDocumentAsync().ConfigureAwait(false);
-        var acl = canned ?? AccessControlPolicy.Read(body);
-        CannedAcls.RequireUnblocked(bucket, acl);
+        var acl = named ?? AccessControlPolicy.Read(body);
+        AccessHeaders.RequireUnblocked(bucket, acl);
         return acl;
     }
 }

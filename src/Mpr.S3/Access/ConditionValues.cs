@@ -1,3 +1,4 @@
+using Mpr.S3.Index;
 using Mpr.S3.Protocol;
 
 namespace Mpr.S3.Access;
@@ -6,6 +7,7 @@ namespace Mpr.S3.Access;
 internal static class ConditionValues
 {
     private const string HeaderKey = "s3:x-amz-";
+    private const string RequestTag = "s3:requestobjecttag/";
 
     /// <param name="request">The request.</param>
     /// <param name="key">Lower-case.</param>
@@ -24,6 +26,8 @@ internal static class ConditionValues
         "aws:securetransport" => request.Http.Request.IsHttps ? "true" : "false",
         "aws:referer" => request.Header("referer"),
         "aws:useragent" => request.Header("user-agent"),
+        _ when key.StartsWith(RequestTag, StringComparison.Ordinal) =>
+            TagSet.OfQuery(request.Header("x-amz-tagging") ?? "")[key[RequestTag.Length..]],
         _ when key.StartsWith(HeaderKey, StringComparison.Ordinal) => request.Header(key["s3:".Length..]),
         _ => null,
     };

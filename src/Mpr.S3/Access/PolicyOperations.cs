@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Mpr.S3.Access.Policies;
 using Mpr.S3.Buckets;
-using Mpr.S3.Index;
 using Mpr.S3.Protocol;
 
 namespace Mpr.S3.Access;
@@ -50,7 +49,7 @@ internal sealed class PolicyOperations(BucketCatalog catalog)
     private Task GetStatusAsync(S3Request request)
     {
         var rules = AccessRules.Of(catalog.Get(request.Bucket));
-        var isPublic = rules.Policy?.IsPublic == true || (!rules.IgnoresAcls && rules.Acl != CannedAcl.Private);
+        var isPublic = rules.Policy?.IsPublic == true || (!rules.IgnoresAcls && rules.Acl.IsPublic);
         return request.AnswerAsync(new XmlBody("PolicyStatus").Element("IsPublic", isPublic));
     }
 

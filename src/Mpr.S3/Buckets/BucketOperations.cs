@@ -68,15 +68,16 @@ internal sealed class BucketOperations(
             throw new S3Exception(S3Error.InvalidBucketName) { Details = [new("BucketName", request.Bucket)] };
         }
 
-        var acl = CannedAcls.Of(request);
+        var acl = AccessHeaders.Of(request) ?? AccessList.Private;
         CheckLocation(await request.ReadDocumentAsync().ConfigureAwait(false));
         var (bucket, isNew) = await catalog
             .CreateAsync(
-                request.Bucket, new BucketSettings { Created = time.GetUtcNow(), Acl = acl ?? CannedAcl.Private })
+                request.Bucket, new BucketSettings { Created = time.GetUtcNow() }.WithAccess(acl))
             .ConfigureAwait(false);
-        if (!isNew && acl is { } changed && changed != bucket.Settings.Acl)
+        if (!isNew && !bucket.Settings.AccessList.Grants.ToHashSet().SetEquals(acl.Grants))
         {
-            bucket.Change(settings => settings with { Acl = changed });
+            // To make it again as it is changes nothing; to make it another is not what a creation does.
+            throw new S3Exception(S3Error.BucketAlreadyExists);
         }
 
         request.Response.Headers.Location = "/" + request.Bucket;

@@ -10,6 +10,9 @@ internal sealed record BucketSettings
 
     public CannedAcl Acl { get; init; }
 
+    /// <summary>The grants of an access list that is none of the canned ones; otherwise null.</summary>
+    public IReadOnlyList<Grant>? Grants { get; init; }
+
     /// <summary>The policy's text as it was put, or null.</summary>
     public string? Policy { get; init; }
 
@@ -17,6 +20,18 @@ internal sealed record BucketSettings
     public string? Cors { get; init; }
 
     public PublicAccessBlock? PublicAccessBlock { get; init; }
+
+    /// <summary>The tags in the form of a query, or null.</summary>
+    public string? Tags { get; init; }
+
+    [JsonIgnore]
+    public AccessList AccessList => Grants is null ? AccessList.Of(Acl) : AccessList.Of(Grants);
+
+    public BucketSettings WithAccess(AccessList list) => this with
+    {
+        Acl = list.Canned ?? CannedAcl.Private,
+        Grants = list.Canned is null ? list.Grants : null,
+    };
 }
 
 /// <summary>The four switches of a public access block.</summary>

@@ -10,7 +10,6 @@ internal static class FixedSettings
 {
     private static readonly (string SubResource, string Code, string Message)[] AbsentOfBucket =
     [
-        ("tagging", "NoSuchTagSet", "The TagSet does not exist"),
         ("lifecycle", "NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist"),
         ("encryption", "ServerSideEncryptionConfigurationNotFoundError",
             "The server side encryption configuration was not found"),
@@ -29,7 +28,7 @@ internal static class FixedSettings
         ("accelerate", "AccelerateConfiguration"),
     ];
 
-    public static void Register(Router router, BucketCatalog catalog)
+    public static void Register(Router router)
     {
         foreach (var (subResource, code, message) in AbsentOfBucket)
         {
@@ -49,8 +48,6 @@ internal static class FixedSettings
             "s3:ListBucket",
             request => request.AnswerAsync(
                 new XmlBody("RequestPaymentConfiguration").Element("Payer", "BucketOwner"))));
-        router.Add("GET", TargetLevel.Object, "tagging", new Operation(
-            "GetObjectTagging", "s3:GetObjectTagging", request => AnswerTags(request, catalog)));
         foreach (var subResource in (string[])["legal-hold", "retention"])
         {
             router.Add("GET", TargetLevel.Object, subResource, new Operation(
@@ -59,9 +56,4 @@ internal static class FixedSettings
                 _ => throw new S3Exception(S3Error.InvalidRequest, "Bucket is missing Object Lock Configuration")));
         }
     }
-
-    private static Task AnswerTags(S3Request request, BucketCatalog catalog) =>
-        catalog.Get(request.Bucket).Store.Find(request.KeyBytes) is not null
-            ? request.AnswerAsync(new XmlBody("Tagging").Open("TagSet"))
-            : throw new S3Exception(S3Error.NoSuchKey);
 }

@@ -25,7 +25,7 @@ internal sealed class EndpointServices : IAsyncDisposable
         var guard = new AccessGuard(core.Options.PublicReadBuckets);
         var pages = new LocalPages(new StatusPage(core.Catalog), new MetricsPage(core.Catalog, _metrics));
         var dispatcher = new RequestDispatcher(
-            OperationRegistry.Compose(core, guard),
+            OperationRegistry.Compose(core, guard, credentials),
             new Authenticator(credentials, core.Time),
             guard,
             new CrossOrigin(core.Catalog),

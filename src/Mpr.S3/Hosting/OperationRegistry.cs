@@ -1,3 +1,5 @@
+using Mpr.S3.Tagging;
+using Mpr.S3.Forms;
 using Mpr.S3.Access;
 using Mpr.S3.Buckets;
 using Mpr.S3.Listing;
@@ -10,12 +12,16 @@ namespace Mpr.S3.Hosting;
 /// <summary>All operations of the endpoint; a new family is registered here.</summary>
 internal static class OperationRegistry
 {
-    public static Router Compose(EndpointCore core, AccessGuard guard)
+    public static Router Compose(EndpointCore core, AccessGuard guard, S3Credentials credentials)
     {
         var router = new Router();
         RegisterBuckets(router, core);
         RegisterObjects(router, core, guard);
         RegisterMultipart(router, core, guard);
+        new TaggingOperations(core.Catalog, core.Publisher).Register(router);
+        new PostOperation(
+            core.Catalog, guard, new FormAuthenticator(credentials), core.Intake, core.Publisher, core.Time)
+            .Register(router);
         return router;
     }
 
@@ -27,7 +33,7 @@ internal static class OperationRegistry
         new PublicAccessBlockOperations(core.Catalog).Register(router);
         new AclOperations(core.Catalog, core.Publisher).Register(router);
         new CorsOperations(core.Catalog).Register(router);
-        FixedSettings.Register(router, core.Catalog);
+        FixedSettings.Register(router);
     }
 
     private static void RegisterObjects(Router router, EndpointCore core, AccessGuard guard)

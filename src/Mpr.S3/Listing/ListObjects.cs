@@ -48,7 +48,7 @@ internal sealed class ListObjects(BucketCatalog catalog)
     {
         var marker = request.Query["marker"] ?? "";
         var (page, form) = Collect(request, Bytes(marker));
-        var document = form.Begin("ListBucketResult");
+        var document = form.Begin("ListBucketResult", isFirstForm: true);
         form.Text("Marker", marker);
         if (page.IsTruncated && form.HasDelimiter)
         {

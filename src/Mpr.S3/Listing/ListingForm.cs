@@ -1,3 +1,4 @@
+using System.Buffers;
 using Mpr.S3.Protocol;
 
 namespace Mpr.S3.Listing;
@@ -7,6 +8,10 @@ namespace Mpr.S3.Listing;
 /// </summary>
 internal sealed class ListingForm
 {
+    // What a decoder would change, and what XML cannot carry.
+    private static readonly SearchValues<char> Decoded = SearchValues.Create(
+        [.. Enumerable.Range(0, 32).Except([9, 10, 13]).Select(code => (char)code), '%', '+']);
+
     private readonly S3Request _request;
     private readonly bool _encode;
 
@@ -30,10 +35,25 @@ internal sealed class ListingForm
 
     public bool HasDelimiter => !string.IsNullOrEmpty(_request.Query["delimiter"]);
 
-    public XmlBody Begin(string root, string bucketElement = "Name")
+    /// <param name="root">Name of the document.</param>
+    /// <param name="bucketElement">Name of the element that names the bucket.</param>
+    /// <param name="isFirstForm">
+    /// Whether it is ListObjects: of its Prefix botocore undoes no encoding, others do. Where both read the same, it
+    /// stays as it is.
+    /// </param>
+    public XmlBody Begin(string root, string bucketElement = "Name", bool isFirstForm = false)
     {
         Document = new XmlBody(root).Element(bucketElement, _request.Bucket);
-        Text("Prefix", _request.Query["prefix"] ?? "");
+        var prefix = _request.Query["prefix"] ?? "";
+        if (isFirstForm && !prefix.AsSpan().ContainsAny(Decoded))
+        {
+            Document.Element("Prefix", prefix);
+        }
+        else
+        {
+            Text("Prefix", prefix);
+        }
+
         if (HasDelimiter)
         {
             Text("Delimiter", _request.Query["delimiter"]);

@@ -1,3 +1,4 @@
+using Mpr.S3.Tagging;
 using Microsoft.AspNetCore.Http;
 using Mpr.S3.Access;
 using Mpr.S3.Buckets;
@@ -19,7 +20,7 @@ internal static class AttributeHeaders
 
     // What is asked for by these must not be dropped in silence.
     private static readonly string[] NotKept =
-        ["x-amz-grant-", "x-amz-server-side-encryption", "x-amz-object-lock-", "x-amz-tagging"];
+        ["x-amz-server-side-encryption", "x-amz-object-lock-"];
 
     private static readonly string[] StorageClasses =
         ["STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER",
@@ -38,7 +39,7 @@ internal static class AttributeHeaders
 
         var headers = new List<KeyValuePair<string, string>>();
         var size = 0;
-        foreach (var (name, values) in request.Http.Request.Headers)
+        foreach (var (name, values) in request.Headers)
         {
             var lower = name.ToLowerInvariant();
             if (Array.Exists(NotKept, prefix => lower.StartsWith(prefix, StringComparison.Ordinal)))
@@ -58,7 +59,12 @@ internal static class AttributeHeaders
         }
 
         return size <= MaximumMetadata
-            ? new ObjectAttributes { Headers = headers, Acl = CannedAcls.Of(request, bucket) ?? CannedAcl.Private }
+            ? new ObjectAttributes
+            {
+                Headers = headers,
+                Acl = AccessHeaders.Of(request, bucket) ?? AccessList.Private,
+                Tags = TagRules.OfHeader(request),
+            }
             : throw new S3Exception(S3Error.MetadataTooLarge);
     }
 

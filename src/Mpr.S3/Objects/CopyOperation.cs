@@ -19,7 +19,7 @@ internal sealed class CopyOperation(
     {
         var bucket = catalog.Get(request.Bucket);
         var source = CopySource.Of(request);
-        var replaces = Directive(request) == Replace;
+        var replaces = Directive(request, "x-amz-metadata-directive") == Replace;
         var asked = AskedAlgorithm(request);
         using var reader = sources.Open(request, source);
         RequireChange(request, source, replaces);
@@ -34,6 +34,11 @@ internal sealed class CopyOperation(
         if (!replaces)
         {
             attributes = attributes with { Headers = reader.Record.Attributes.Headers };
+        }
+
+        if (Directive(request, "x-amz-tagging-directive") != Replace)
+        {
+            attributes = attributes with { Tags = reader.Record.Attributes.Tags };
         }
 
         var algorithm = asked ?? reader.Record.Checksum.Algorithm;
@@ -56,12 +61,11 @@ internal sealed class CopyOperation(
         .Element("ETag", etag.Quoted)
         .Element(checksum.Algorithm.ElementName(), checksum.Text);
 
-    private static string Directive(S3Request request) => request.Header("x-amz-metadata-directive") switch
+    private static string Directive(S3Request request, string header) => request.Header(header) switch
     {
         null or "" or "COPY" => "COPY",
         Replace => Replace,
-        var unknown => throw S3Exception.InvalidArgument(
-            "x-amz-metadata-directive", unknown, "Unknown metadata directive."),
+        var unknown => throw S3Exception.InvalidArgument(header, unknown, "Unknown directive."),
     };
 
     private static ChecksumAlgorithm? AskedAlgorithm(S3Request request)
@@ -81,7 +85,8 @@ internal sealed class CopyOperation(
     {
         if (source.Bucket == request.Bucket && source.Key == request.Key && !replaces
             && request.Header("x-amz-storage-class") is null && request.Header("x-amz-checksum-algorithm") is null
-            && request.Header("x-amz-website-redirect-location") is null)
+            && request.Header("x-amz-website-redirect-location") is null
+            && Directive(request, "x-amz-tagging-directive") != Replace)
         {
             throw new S3Exception(
                 S3Error.InvalidRequest,

@@ -41,6 +41,12 @@ internal sealed class ObjectReads(BucketCatalog catalog, DataFiles files, Access
         var range = Select(request, record);
         AttributeHeaders.Write(response, record);
         Override(request);
+        if (record.Attributes.Tags.Count is > 0 and var tags
+            && guard.IsAllowed(request, bucket, "s3:GetObjectTagging", request.Key))
+        {
+            response.Headers["x-amz-tagging-count"] = tags.ToString(CultureInfo.InvariantCulture);
+        }
+
         if (range.Part is null && request.Header("range") is null or "" || !range.IsPartial)
         {
             WriteChecksum(request, record.Checksum);

@@ -31,7 +31,7 @@ internal sealed record BodyIntegrity
     {
         var integrity = new BodyIntegrity { Md5 = ReadMd5(request.Header("content-md5")) };
         var found = false;
-        foreach (var (name, values) in request.Http.Request.Headers)
+        foreach (var (name, values) in request.Headers)
         {
             if (!name.StartsWith("x-amz-checksum-", StringComparison.OrdinalIgnoreCase)
                 || NotAlgorithms.Contains(name, StringComparer.OrdinalIgnoreCase))

@@ -12,6 +12,9 @@ internal sealed class QueryParameters
     /// <summary>Names and values still encoded, in the order sent; a bare name has an empty value.</summary>
     public IEnumerable<(string Name, string Value)> Raw => _pairs.Select(pair => (pair.RawName, pair.RawValue));
 
+    /// <summary>Names and values, decoded, in the order sent.</summary>
+    public IEnumerable<(string Name, string Value)> Pairs => _pairs.Select(pair => (pair.Name, pair.Value));
+
     public IEnumerable<string> Names => _pairs.Select(pair => pair.Name);
 
     /// <summary>The first value of a name, or null. A bare name has an empty value.</summary>

@@ -15,9 +15,6 @@ internal sealed class RequestDispatcher(
     LocalPages pages,
     BucketCatalog catalog)
 {
-    /// <summary>Bytes of a key in UTF-8 ("Object key names" in the Amazon S3 user guide).</summary>
-    private const int MaximumKey = 1024;
-
     /// <exception cref="S3Exception">The request is refused.</exception>
     public async Task RunAsync(S3Request request)
     {
@@ -36,11 +33,9 @@ internal sealed class RequestDispatcher(
 
         var operation = router.Find(request);
         request.Operation = operation.Name;
-        if (request.KeyBytes.Length > MaximumKey)
-        {
-            throw new S3Exception(S3Error.KeyTooLong);
-        }
-
+        request.CheckKey();
+        CheckOwner(request, "x-amz-expected-bucket-owner");
+        CheckOwner(request, "x-amz-source-expected-bucket-owner");
         if (operation.Action is { } action)
         {
             var bucket = request.Bucket.Length > 0 ? catalog.Get(request.Bucket) : null;
@@ -48,5 +43,14 @@ internal sealed class RequestDispatcher(
         }
 
         await operation.RunAsync(request).ConfigureAwait(false);
+    }
+
+    /// <summary>Who says whose bucket it means is refused when it is another's.</summary>
+    private static void CheckOwner(S3Request request, string header)
+    {
+        if (request.Header(header) is { } owner && owner != Owner.Id)
+        {
+            throw new S3Exception(S3Error.AccessDenied);
+        }
     }
 }

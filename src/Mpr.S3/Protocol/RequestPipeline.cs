@@ -34,6 +34,7 @@ internal sealed partial class RequestPipeline(
             var rawTarget = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
             var target = RequestTarget.Parse(rawTarget, http.Request.Host.Value ?? "", options.BaseNames);
             request = new S3Request(http, target, id);
+            KeepInStep(request);
             await dispatcher.RunAsync(request).ConfigureAwait(false);
         }
         catch (Exception fault) when (!http.RequestAborted.IsCancellationRequested)
@@ -69,6 +70,29 @@ internal sealed partial class RequestPipeline(
         }
     }
 
+    /// <summary>
+    /// A client that waits for 100 and gets the answer instead may send its body or may not: only a new connection is
+    /// in step (RFC 9110 section 10.1.1). An empty body is never asked for, and botocore takes the answer after the next
+    /// 100 on such a connection for the headers of the last one.
+    /// </summary>
+    private static void KeepInStep(S3Request request)
+    {
+        if (request.Http.Request.Headers.Expect.Count == 0)
+        {
+            return;
+        }
+
+        request.Response.OnStarting(() =>
+        {
+            if (!request.IsBodyWanted || request.Http.Request.ContentLength == 0)
+            {
+                request.Response.Headers.Connection = "close";
+            }
+
+            return Task.CompletedTask;
+        });
+    }
+
     private static async Task RefuseAsync(HttpContext http, S3Exception refusal, S3Request? request, string id)
     {
         if (http.Response.HasStarted)
@@ -76,13 +100,6 @@ internal sealed partial class RequestPipeline(
             // The status is sent: a cut connection is the only way left to say that the answer is not whole.
             http.Abort();
             return;
-        }
-
-        // A client that waits for 100 may send its body after a refusal or may not: only a new connection is in step
-        // (RFC 9110 section 10.1.1).
-        if (http.Request.Headers.Expect.Count > 0 && request?.IsBodyWanted != true)
-        {
-            http.Response.Headers.Connection = "close";
         }
 
         await ErrorDocument.WriteAsync(http, refusal, request?.Target, id).ConfigureAwait(false);

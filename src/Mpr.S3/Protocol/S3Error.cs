@@ -63,11 +63,22 @@ internal sealed record S3Error(int Status, string Code, string Message)
     public static readonly S3Error InvalidStorageClass =
         new(400, "InvalidStorageClass", "The storage class is not valid.");
 
+    public static readonly S3Error InvalidPolicyDocument =
+        new(400, "InvalidPolicyDocument", "The policy of the form is not valid.");
+
+    public static readonly S3Error InvalidTag = new(400, "InvalidTag", "A tag is not valid.");
+
     public static readonly S3Error KeyTooLong =
         new(400, "KeyTooLongError", "The key is longer than 1024 bytes.");
 
     public static readonly S3Error MalformedAclError =
         new(400, "MalformedACLError", "The access list is not well-formed.");
+
+    public static readonly S3Error MalformedPostRequest =
+        new(400, "MalformedPOSTRequest", "The body is no well-formed multipart/form-data.");
+
+    public static readonly S3Error MaxPostPreDataLengthExceeded = new(
+        400, "MaxPostPreDataLengthExceededError", "The fields before the file are too large.");
 
     public static readonly S3Error MalformedPolicy = new(400, "MalformedPolicy", "The policy is not valid.");
     public static readonly S3Error MalformedXml =
@@ -101,6 +112,8 @@ internal sealed record S3Error(int Status, string Code, string Message)
     public static readonly S3Error NoSuchPublicAccessBlockConfiguration = new(
         404, "NoSuchPublicAccessBlockConfiguration", "The bucket has no public access block.");
 
+    public static readonly S3Error NoSuchTagSet = new(404, "NoSuchTagSet", "There are no tags.");
+
     public static readonly S3Error NoSuchUpload = new(
         404, "NoSuchUpload", "The upload does not exist: the id is not valid, or it was completed or aborted.");
 
@@ -128,6 +141,9 @@ internal sealed record S3Error(int Status, string Code, string Message)
 
     public static readonly S3Error SlowDown =
         new(503, "SlowDown", "Too many requests are under way. Please slow down.");
+
+    public static readonly S3Error UnresolvableGrant =
+        new(400, "UnresolvableGrantByEmailAddress", "There is no account of that address here.");
 
     public static readonly S3Error ContentSha256Mismatch = new(
         400, "XAmzContentSHA256Mismatch", "The SHA-256 that was sent does not match the bytes received.");

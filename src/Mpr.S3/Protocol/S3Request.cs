@@ -9,27 +9,34 @@ internal sealed class S3Request(HttpContext http, RequestTarget target, string i
     /// <summary>Largest XML or JSON body read whole: 10,000 parts with checksums need about 3 MB.</summary>
     private const int MaximumDocument = 4 * 1024 * 1024;
 
+    /// <summary>Bytes of a key in UTF-8 ("Object key names" in the Amazon S3 user guide).</summary>
+    private const int MaximumKey = 1024;
+
     private byte[]? _keyBytes;
     private Payload? _payload;
+    private bool _isBodyWanted;
 
     public HttpContext Http => http;
 
     public HttpResponse Response => http.Response;
 
-    public RequestTarget Target => target;
+    public RequestTarget Target { get; private set; } = target;
 
-    public QueryParameters Query => target.Query;
+    /// <summary>The headers of the request, or the fields of an upload form that stand for them.</summary>
+    public IHeaderDictionary Headers { get; private set; } = http.Request.Headers;
+
+    public QueryParameters Query => Target.Query;
 
     /// <summary>The x-amz-request-id.</summary>
     public string Id => id;
 
     public string Method => http.Request.Method;
 
-    public string Bucket => target.Bucket;
+    public string Bucket => Target.Bucket;
 
-    public string Key => target.Key;
+    public string Key => Target.Key;
 
-    public byte[] KeyBytes => _keyBytes ??= Encoding.UTF8.GetBytes(target.Key);
+    public byte[] KeyBytes => _keyBytes ??= Encoding.UTF8.GetBytes(Target.Key);
 
     public Caller Caller { get; set; } = Caller.Anonymous;
 
@@ -37,7 +44,11 @@ internal sealed class S3Request(HttpContext http, RequestTarget target, string i
     public string? Operation { get; set; }
 
     /// <summary>Whether the client was, or is about to be, told to send the body.</summary>
-    public bool IsBodyWanted => _payload?.WasRead == true;
+    public bool IsBodyWanted
+    {
+        get => _isBodyWanted || _payload?.WasRead == true;
+        set => _isBodyWanted = value;
+    }
 
     public CancellationToken Aborted => http.RequestAborted;
 
@@ -45,7 +56,24 @@ internal sealed class S3Request(HttpContext http, RequestTarget target, string i
 
     /// <summary>A header's value, or null when it is absent.</summary>
     public string? Header(string name) =>
-        http.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
+        Headers.TryGetValue(name, out var values) ? values.ToString() : null;
+
+    /// <summary>Goes on with the key and the headers that an upload form gives.</summary>
+    /// <exception cref="S3Exception">The key is too long.</exception>
+    public void TakeForm(string key, IHeaderDictionary headers)
+    {
+        (Target, Headers, _keyBytes) = (Target with { Key = key }, headers, null);
+        CheckKey();
+    }
+
+    /// <exception cref="S3Exception">The key is too long.</exception>
+    public void CheckKey()
+    {
+        if (KeyBytes.Length > MaximumKey)
+        {
+            throw new S3Exception(S3Error.KeyTooLong);
+        }
+    }
 
     /// <exception cref="S3Exception">The form of the body is not supported.</exception>
     public Payload OpenPayload()

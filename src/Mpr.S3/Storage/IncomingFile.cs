@@ -12,6 +12,7 @@ internal sealed class IncomingFile : IDisposable
     private readonly DataFiles _files;
     private readonly string _path;
     private readonly SafeFileHandle _handle;
+    private readonly long _reserved;
     private long _length;
     private bool _published;
 
@@ -20,6 +21,7 @@ internal sealed class IncomingFile : IDisposable
         _files = files;
         _path = path;
         Id = id;
+        _reserved = size;
         _handle = Create(path, size);
     }
 
@@ -37,6 +39,12 @@ internal sealed class IncomingFile : IDisposable
     /// </summary>
     public void Publish()
     {
+        if (_length < _reserved)
+        {
+            // Of a form only the size as a whole is known beforehand: what was set aside too much is given back.
+            RandomAccess.SetLength(_handle, _length);
+        }
+
         _files.Flush(_handle);
         _handle.Dispose();
         _files.Publish(Id, _path);

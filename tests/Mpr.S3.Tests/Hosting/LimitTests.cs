@@ -76,4 +76,34 @@ public sealed class LimitTests
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Contains("MalformedXML", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("", "HTTP/1.1 200 ", true)]
+    [InlineData("abc", "HTTP/1.1 100 ", false)]
+    public async Task Who_waits_for_100_and_gets_the_answer_gets_a_new_connection(string body, string first, bool ends)
+    {
+        await using var host = await EndpointHost.StartAsync(options => options with { CreateBuckets = ["media"] });
+        using var signed = new SignedHttp(host.Url);
+        using var client = new TcpClient(host.Url.Host, host.Url.Port);
+        var target = new Uri(signed.Presign("PUT", "/media/k", "60")).PathAndQuery;
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"PUT {target} HTTP/1.1\r\nHost: {host.Url.Authority}\r\nContent-Length: {body.Length}\r\n"
+            + "Expect: 100-continue\r\n\r\n"));
+        using var reader = new StreamReader(client.GetStream());
+        var line = await reader.ReadLineAsync();
+        Assert.StartsWith(first, line, StringComparison.Ordinal);
+        if (body.Length > 0)
+        {
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(body));
+            await reader.ReadLineAsync();
+        }
+
+        var headers = new List<string>();
+        while (await reader.ReadLineAsync() is { Length: > 0 } header)
+        {
+            headers.Add(header);
+        }
+
+        Assert.Equal(ends, headers.Contains("Connection: close"));
+    }
 }

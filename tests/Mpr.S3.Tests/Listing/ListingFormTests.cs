@@ -95,6 +95,20 @@ public sealed class ListingFormTests(EndpointFixture endpoint) : IDisposable
         Assert.Equal(["c"], Keys(await ListAsync(bucket, $"?continuation-token={token}&list-type=2")));
     }
 
+    [Theory]
+    [InlineData("", "a%20b", "a b")]
+    [InlineData("", "a%0Ab", "a\nb")]
+    [InlineData("", "a%2B", "a%2B")]
+    [InlineData("", "a%25", "a%25")]
+    [InlineData("&list-type=2", "a%20b", "a%20b")]
+    public async Task A_prefix_of_the_first_form_is_encoded_only_where_it_would_be_misread(
+        string form, string prefix, string shown)
+    {
+        var bucket = await endpoint.BucketAsync();
+        var page = await ListAsync(bucket, $"?encoding-type=url&prefix={prefix}{form}");
+        Assert.Equal(shown, Text(page, "Prefix"));
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<string> FillAsync(params string[] keys)

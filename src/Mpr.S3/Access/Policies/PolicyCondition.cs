@@ -22,16 +22,22 @@ internal sealed record PolicyCondition(string Operator, bool IfExists, string Ke
     private static readonly string[] Keys =
         ["s3:prefix", "s3:delimiter", "s3:max-keys", "s3:x-amz-acl", "s3:x-amz-copy-source",
          "s3:x-amz-metadata-directive", "s3:x-amz-storage-class", "s3:x-amz-content-sha256", "s3:versionid",
-         "s3:x-amz-server-side-encryption", "s3:locationconstraint", "s3:authtype", "s3:signatureversion",
+         "s3:x-amz-server-side-encryption", "s3:x-amz-grant-read", "s3:x-amz-grant-write",
+         "s3:x-amz-grant-read-acp", "s3:x-amz-grant-write-acp", "s3:x-amz-grant-full-control",
+         "s3:x-amz-tagging-directive", "s3:locationconstraint", "s3:authtype", "s3:signatureversion",
          "aws:securetransport", SourceIp, "aws:referer", "aws:useragent"];
+
+    // What follows the slash is the tag's own key, in which case matters.
+    private static readonly string[] TagKeys = ["s3:existingobjecttag/", "s3:requestobjecttag/"];
 
     /// <exception cref="FormatException">The operator or the key is not known, or a value does not fit.</exception>
     public static PolicyCondition Create(string name, string key, IReadOnlyList<string> values)
     {
         var ifExists = name.EndsWith(IfExistsSuffix, StringComparison.Ordinal);
         var condition = new PolicyCondition(
-            ifExists ? name[..^IfExistsSuffix.Length] : name, ifExists, key.ToLowerInvariant(), values);
-        if (!Operators.Contains(condition.Operator) || !Keys.Contains(condition.Key))
+            ifExists ? name[..^IfExistsSuffix.Length] : name, ifExists, LowerName(key), values);
+        if (!Operators.Contains(condition.Operator)
+            || !(Keys.Contains(condition.Key) || Array.Exists(TagKeys, condition.Key.StartsWith)))
         {
             throw new FormatException($"The condition {name} on {key} is not supported.");
         }
@@ -42,6 +48,12 @@ internal sealed record PolicyCondition(string Operator, bool IfExists, string Ke
         }
 
         return condition;
+    }
+
+    private static string LowerName(string key)
+    {
+        var end = key.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0 ? slash : key.Length;
+        return key[..end].ToLowerInvariant() + key[end..];
     }
 
     /// <summary>Whether it limits who may ask, so that a statement for everyone is not public.</summary>

@@ -84,6 +84,11 @@ internal sealed class PolicyDocument
         var (principal, notPrincipal) = Either(element, "Principal");
         var (action, notAction) = Either(element, "Action");
         var (resource, notResource) = Either(element, "Resource");
+        if (notPrincipal && effect == "Allow")
+        {
+            throw new FormatException("Allow with NotPrincipal is not allowed");
+        }
+
         return new PolicyStatement
         {
             IsAllow = effect == "Allow",
