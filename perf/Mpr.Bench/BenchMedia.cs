@@ -51,7 +51,8 @@ internal static class BenchMedia
             : throw new InvalidOperationException($"FFmpeg ended with {process.ExitCode}: {error}");
     }
 
-    private static async Task<string> MakeAsync(string path, CancellationToken cancellation, params string[] arguments)
+    /// <summary>Makes a file with FFmpeg, once; it appears whole.</summary>
+    public static async Task<string> MakeAsync(string path, CancellationToken cancellation, params string[] arguments)
     {
         if (!File.Exists(path))
         {

@@ -10,6 +10,7 @@ internal static class Benchmarks
     public static IReadOnlyList<Benchmark> All { get; } =
     [
         new("job", "a job's wall time against bare FFmpeg with the same arguments on local files", JobBench.RunAsync),
+        new("io", "bytes, requests and scratch of each type of source, and the wall of a task on 1.1 GB", IoBench.RunAsync),
     ];
 
     /// <summary>Runs one and prints what it found; lists them when none is named.</summary>

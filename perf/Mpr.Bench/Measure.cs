@@ -22,8 +22,21 @@ internal sealed record Measure(string Name, IReadOnlyList<double> BareSeconds, I
     }
 }
 
+/// <summary>What a piece of work asked of the store.</summary>
+/// <param name="ObjectBytes">Size of the source.</param>
+/// <param name="BytesRead">Bytes that the store sent, heads of answers included.</param>
+/// <param name="Reads">Requests for content.</param>
+/// <param name="Requests">Requests of any kind.</param>
+/// <param name="ScratchPeak">Most bytes of the result on disk; null where there is none.</param>
+internal sealed record Reading(
+    string Source, string Work, long ObjectBytes, long BytesRead, int Reads, int Requests, long? ScratchPeak)
+{
+    public double Share => Math.Round((double)BytesRead / ObjectBytes, 4);
+}
+
 /// <summary>What <c>--json</c> prints.</summary>
-internal sealed record BenchDocument(string Name, int Runs, int Processors, IReadOnlyList<Measure> Measures);
+internal sealed record BenchDocument(
+    string Name, int Runs, int Processors, IReadOnlyList<Measure> Measures, IReadOnlyList<Reading> Readings);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(BenchDocument))]

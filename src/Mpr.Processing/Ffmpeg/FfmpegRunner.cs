@@ -53,15 +53,17 @@ public sealed partial class FfmpegRunner(
     /// <param name="sourceBytes">Bytes read from the source so far; null when nobody counts them.</param>
     /// <param name="progress">Gets each block, on a thread of the pool; null: nobody.</param>
     /// <param name="cancellation">Ends the run: SIGTERM, grace, SIGKILL.</param>
+    /// <param name="held">Whether FFmpeg is made to wait just now, so that it does not count as stalled.</param>
     /// <exception cref="FfmpegMissingException">The program does not start.</exception>
     public async Task<FfmpegExit> RunAsync(
         FfmpegCommand command,
         FfmpegLimits limits,
         Func<long>? sourceBytes,
         IProgress<FfmpegProgress>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        Func<bool>? held = null)
     {
-        var watch = new StallWatch(limits, sourceBytes);
+        var watch = new StallWatch(limits, sourceBytes, held);
         FfmpegProgress? last = null;
         var (ending, code, elapsed, log) = await RunToolAsync(
             installation.Ffmpeg, command, limits, ReadProgressAsync, watch.Judge, cancellation).ConfigureAwait(false);

@@ -6,7 +6,8 @@ namespace Mpr.Processing.Ffmpeg;
 /// </summary>
 /// <param name="limits">The bounds.</param>
 /// <param name="sourceBytes">Bytes that FFmpeg read so far; null when nobody counts them.</param>
-internal sealed class StallWatch(FfmpegLimits limits, Func<long>? sourceBytes)
+/// <param name="held">Whether FFmpeg is made to wait just now, which is no standstill of its own; null: never.</param>
+internal sealed class StallWatch(FfmpegLimits limits, Func<long>? sourceBytes, Func<bool>? held = null)
 {
     private readonly Lock _lock = new();
     private TimeSpan? _outTime;
@@ -34,7 +35,7 @@ internal sealed class StallWatch(FfmpegLimits limits, Func<long>? sourceBytes)
     {
         lock (_lock)
         {
-            if (_moved || ReadMore())
+            if (_moved || ReadMore() || held?.Invoke() == true)
             {
                 _alive = elapsed;
                 _moved = false;

@@ -69,8 +69,15 @@ public sealed class MediaProber(FfmpegRunner runner, SourceGateway gateway, Ffmp
     /// <param name="cancellation">Ends the probe.</param>
     /// <exception cref="ProcessingException">It is no media; codes as for an object.</exception>
     public Task<MediaProbe> ProbeFileAsync(string path, CancellationToken cancellation = default) =>
+        ProbeFileAsync(path, mayMeasure: true, cancellation);
+
+    /// <summary>Probes a local file of which perhaps only head and tail are on disk.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mayMeasure">Whether its middle may be read where only that tells its length.</param>
+    /// <param name="cancellation">Ends the probe.</param>
+    internal Task<MediaProbe> ProbeFileAsync(string path, bool mayMeasure, CancellationToken cancellation) =>
         new FileInfo(path) is { Exists: true, Length: > 0 }
-            ? ProbeAsync(SourceBytes.Local(Path.GetFullPath(path)), cancellation)
+            ? ProbeAsync(SourceBytes.Local(Path.GetFullPath(path)), cancellation, mayMeasure)
             : throw new ProcessingException(
                 FailureCatalogue.NotMedia, $"{Path.GetFileName(path)} is empty or missing.");
 
@@ -82,7 +89,8 @@ public sealed class MediaProber(FfmpegRunner runner, SourceGateway gateway, Ffmp
         return exit.CameToItsEnd ? exit.Last!.OutTime : null;
     }
 
-    private async Task<MediaProbe> ProbeAsync(SourceBytes source, CancellationToken cancellation)
+    private async Task<MediaProbe> ProbeAsync(
+        SourceBytes source, CancellationToken cancellation, bool mayMeasure = true)
     {
         var signature = await SourceSignature.ReadAsync(source, cancellation).ConfigureAwait(false);
         var (exit, report) = await runner.ProbeAsync(
@@ -96,7 +104,7 @@ public sealed class MediaProber(FfmpegRunner runner, SourceGateway gateway, Ffmp
 
         var probe = Read(report, source.Size);
         probe = ProbeJudge.Accept(probe, signature, exit);
-        return await WithDurationAsync(probe, source, signature, cancellation).ConfigureAwait(false);
+        return await WithDurationAsync(probe, source, signature, mayMeasure, cancellation).ConfigureAwait(false);
     }
 
     private MediaProbe? Read(byte[] report, long size)
@@ -114,7 +122,11 @@ public sealed class MediaProber(FfmpegRunner runner, SourceGateway gateway, Ffmp
     }
 
     private async Task<MediaProbe> WithDurationAsync(
-        MediaProbe probe, SourceBytes source, SourceSignature signature, CancellationToken cancellation)
+        MediaProbe probe,
+        SourceBytes source,
+        SourceSignature signature,
+        bool mayMeasure,
+        CancellationToken cancellation)
     {
         probe = DurationJudge.FromStreams(probe) with { Fragmented = signature.Fragmented };
         if (!DurationJudge.NeedsMeasuring(probe, signature))
@@ -122,7 +134,7 @@ public sealed class MediaProber(FfmpegRunner runner, SourceGateway gateway, Ffmp
             return DurationJudge.WithBitRate(probe);
         }
 
-        if (!DurationJudge.MayMeasure(probe))
+        if (!mayMeasure || !DurationJudge.MayMeasure(probe))
         {
             return DurationJudge.WithBitRate(DurationJudge.Doubted(probe));
         }

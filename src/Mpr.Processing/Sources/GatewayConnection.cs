@@ -105,6 +105,11 @@ internal sealed class GatewayConnection(
         var started = false;
         while (run.Position < end)
         {
+            if (link.Throttle is { } throttle)
+            {
+                await throttle(gone).ConfigureAwait(false);
+            }
+
             Block block;
             try
             {

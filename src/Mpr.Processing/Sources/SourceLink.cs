@@ -47,6 +47,12 @@ public sealed class SourceLink : IAsyncDisposable
     /// </summary>
     public ObjectStoreException? Fault => Volatile.Read(ref _fault);
 
+    /// <summary>
+    /// Waited for before each block that is sent: how a reader is slowed down to what becomes of its reading. Null:
+    /// nobody waits.
+    /// </summary>
+    internal Func<CancellationToken, Task>? Throttle { get; set; }
+
     internal StoredObject Source { get; }
 
     internal string Token { get; }

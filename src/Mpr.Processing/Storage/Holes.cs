@@ -10,10 +10,23 @@ internal static class Holes
     private const int PunchHole = 2;
     private const int SeekData = 3;
 
+    /// <summary>Larger than any file system's block.</summary>
+    private const int Tried = 256 << 10;
+
     /// <summary>Gives the disk of a range back; it reads as zeros from then on, and the file's length stays.</summary>
     /// <returns>False where system or file system cannot.</returns>
     public static bool TryPunch(SafeFileHandle file, long offset, long length) =>
         OperatingSystem.IsLinux() && FAllocate(file, PunchHole | KeepSize, offset, length) == 0;
+
+    /// <summary>Whether the file system of a folder gives disk back; tries it.</summary>
+    public static bool ArePossibleIn(string folder)
+    {
+        using var file = File.OpenHandle(
+            Path.Combine(folder, $"hole-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
+            FileOptions.DeleteOnClose);
+        RandomAccess.Write(file, new byte[Tried], 0);
+        return TryPunch(file, 0, Tried);
+    }
 
     /// <summary>Whether a range that was punched holds data again: somebody has written into it since.</summary>
     public static bool WasWritten(SafeFileHandle file, long offset, long length)

@@ -18,6 +18,9 @@ public sealed class LiveUpload : IAsyncDisposable
 {
     private const long MiB = 1 << 20;
 
+    /// <summary>How often a writer who waits looks whether there is room again.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
+
     private readonly StagedUpload _upload;
     private readonly string _path;
     private readonly LiveUploadOptions _options;
@@ -42,6 +45,8 @@ public sealed class LiveUpload : IAsyncDisposable
     private long _sent;
     private long _uploaded;
     private long _freed;
+    private long _peak;
+    private long _tailSize;
     private bool _frees;
 
     private LiveUpload(StagedUpload upload, string path, LiveUploadOptions options, TimeProvider time)
@@ -51,9 +56,8 @@ public sealed class LiveUpload : IAsyncDisposable
         _options = options;
         _time = time;
         _frees = options.FreeDisk;
-        // The head must lie within the first part, with room to spare.
-        var head = (options.HeadSize + MiB + MiB - 1) / MiB * MiB;
-        _partSize = Math.Max(upload.Options.PartSize, head);
+        _tailSize = options.TailSize;
+        _partSize = FirstPart(options, upload.Options.PartSize);
         _sent = PartSizes.Growing(1, _partSize);
         _slots = new SemaphoreSlim(upload.Options.Parallelism);
         _following = FollowAsync();
@@ -79,9 +83,24 @@ public sealed class LiveUpload : IAsyncDisposable
     /// <summary>From here on the file is on disk; grows while it is written, by parts.</summary>
     public long TailOnDisk => Volatile.Read(ref _sent);
 
+    /// <summary>Whether not one byte of the file was given back: it can be read like any other.</summary>
+    public bool IsWhole
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _freed == 0;
+            }
+        }
+    }
+
+    /// <summary>The most of the file that was on disk whenever somebody looked.</summary>
+    public long PeakOnDisk => Math.Max(Volatile.Read(ref _peak), Figures.OnDisk);
+
     /// <summary>
     /// Where it is. A growing <see cref="LiveUploadFigures.Backlog"/> means that the network is slower than FFmpeg;
-    /// pause FFmpeg (SIGSTOP) when it takes more scratch than there is.
+    /// <see cref="WaitForRoomAsync"/> is how a writer is made to wait for it.
     /// </summary>
     public LiveUploadFigures Figures
     {
@@ -91,7 +110,7 @@ public sealed class LiveUpload : IAsyncDisposable
             {
                 var written = _file is null ? 0 : RandomAccess.GetLength(_file);
                 var (ready, number) = (_sent, _next);
-                while (written >= ready + PartSize(number) + _options.TailSize)
+                while (written >= ready + PartSize(number) + _tailSize)
                 {
                     ready += PartSize(number++);
                 }
@@ -99,6 +118,69 @@ public sealed class LiveUpload : IAsyncDisposable
                 return new LiveUploadFigures(
                     written, _uploaded, _freed, Math.Max(0, ready - HeadOnDisk - _uploaded));
             }
+        }
+    }
+
+    /// <summary>Holds back more at the end from now on; never less.</summary>
+    /// <param name="bytes">For a writer who turns out to write more a second than was foreseen.</param>
+    public void KeepTail(long bytes)
+    {
+        lock (_lock)
+        {
+            _tailSize = Math.Max(_tailSize, bytes);
+        }
+    }
+
+    /// <summary>
+    /// Returns when no more of the file is on disk than it may take, so that whoever feeds the writer waits for the
+    /// network. Returns at once where the disk is not given back, or the upload has failed: waiting would not help.
+    /// </summary>
+    /// <param name="bytes">
+    /// What may be on disk: at least head, tail and a part, or it would never come to less; see
+    /// <see cref="RoomNeeded"/>.
+    /// </param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task WaitForRoomAsync(long bytes, CancellationToken cancellation)
+    {
+        while (IsShortOfRoom(bytes))
+        {
+            await Task.Delay(Look, _time, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether <see cref="WaitForRoomAsync"/> would wait now.</summary>
+    /// <param name="bytes">What may be on disk.</param>
+    public bool IsShortOfRoom(long bytes)
+    {
+        if (_file is null || !Volatile.Read(ref _frees) || _ended.IsCancellationRequested
+            || _broken.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        NoteUse();
+        return RandomAccess.GetLength(_file) - Volatile.Read(ref _freed) > Math.Max(bytes, RoomNeeded);
+    }
+
+    /// <summary>Bytes of disk that an upload gets on with: head, tail, a part that leaves and one that comes.</summary>
+    /// <param name="options">What is held back.</param>
+    /// <param name="partSize">The store's first parts.</param>
+    public static long RoomFor(LiveUploadOptions options, long partSize) =>
+        options.TailSize + (3 * FirstPart(options, partSize));
+
+    /// <summary>The head must lie within the first part, with room to spare.</summary>
+    private static long FirstPart(LiveUploadOptions options, long partSize) =>
+        Math.Max(partSize, (options.HeadSize + MiB + MiB - 1) / MiB * MiB);
+
+    /// <summary>Bytes of disk with which it gets on now; grows as parts do.</summary>
+    public long RoomNeeded => HeadOnDisk + Volatile.Read(ref _tailSize) + (2 * PartSize(Volatile.Read(ref _next)));
+
+    private void NoteUse()
+    {
+        var now = RandomAccess.GetLength(_file!) - Volatile.Read(ref _freed);
+        if (now > Volatile.Read(ref _peak))
+        {
+            Volatile.Write(ref _peak, now);
         }
     }
 
@@ -115,7 +197,8 @@ public sealed class LiveUpload : IAsyncDisposable
                     continue;
                 }
 
-                while (RandomAccess.GetLength(_file!) >= _sent + PartSize(_next) + _options.TailSize)
+                NoteUse();
+                while (RandomAccess.GetLength(_file!) >= _sent + PartSize(_next) + Volatile.Read(ref _tailSize))
                 {
                     await SendAsync(PartSize(_next), null, stop.Token).ConfigureAwait(false);
                 }
@@ -124,6 +207,21 @@ public sealed class LiveUpload : IAsyncDisposable
         catch (OperationCanceledException)
         {
             // Finished, disposed, or broken: the rest is theirs.
+        }
+    }
+
+    /// <summary>
+    /// The writer has ended. From here on no more disk is given back, so that the file's head and tail can be read
+    /// while <see cref="FinishAsync"/> sends them.
+    /// </summary>
+    public async Task EndAsync()
+    {
+        await _ended.CancelAsync().ConfigureAwait(false);
+        await _following.ConfigureAwait(false);
+        lock (_lock)
+        {
+            // Whoever gave disk back a moment ago is through.
+            _frees = false;
         }
     }
 
@@ -138,8 +236,7 @@ public sealed class LiveUpload : IAsyncDisposable
     public async Task FinishAsync(
         IProgress<TransferProgress>? progress = null, CancellationToken cancellation = default)
     {
-        await _ended.CancelAsync().ConfigureAwait(false);
-        await _following.ConfigureAwait(false);
+        await EndAsync().ConfigureAwait(false);
         if (_file is null && !TryOpen())
         {
             throw new FileNotFoundException("The writer has made no file.", _path);
@@ -208,7 +305,7 @@ public sealed class LiveUpload : IAsyncDisposable
     private void Free(long offset, long length)
     {
         // After the end of the writing nothing is gained: the file goes soon.
-        if (!_frees || _ended.IsCancellationRequested)
+        if (!_frees)
         {
             return;
         }

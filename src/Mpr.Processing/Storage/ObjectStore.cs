@@ -30,6 +30,9 @@ public sealed class ObjectStore(
     /// <summary>Bucket of source media.</summary>
     public string BucketIn => options.BucketIn;
 
+    /// <summary>Bytes of the first parts of an upload.</summary>
+    internal long PartSize => options.PartSize;
+
     /// <summary>Bucket of results.</summary>
     public string BucketOut => options.BucketOut;
 

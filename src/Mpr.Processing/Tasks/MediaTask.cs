@@ -41,6 +41,9 @@ public sealed record MediaTask
     /// <summary>Whether an object that is already at the key may be replaced.</summary>
     public bool Overwrite { get; init; }
 
+    /// <summary>How thoroughly the result is looked at before it is published.</summary>
+    public ResultVerification Verify { get; init; }
+
     /// <summary>Sentences on choices that the request did not ask for, such as another container.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

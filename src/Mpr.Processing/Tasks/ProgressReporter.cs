@@ -13,15 +13,20 @@ internal sealed class ProgressReporter(ITaskAttempt attempt, TimeSpan? length)
     private const double VerifiedAt = 0.92;
 
     private double _lastSent = -1;
+    private TaskPhase _phase;
 
-    public void Enter(TaskPhase phase) => attempt.Report(new TaskProgress(phase, phase switch
+    public void Enter(TaskPhase phase)
     {
-        TaskPhase.Preparing => 0,
-        TaskPhase.Verifying => EncodedAt,
-        TaskPhase.Uploading => VerifiedAt,
-        TaskPhase.Publishing => 1,
-        _ => null,
-    }));
+        _phase = phase;
+        attempt.Report(new TaskProgress(phase, phase switch
+        {
+            TaskPhase.Preparing => 0,
+            TaskPhase.Verifying => EncodedAt,
+            TaskPhase.Uploading => VerifiedAt,
+            TaskPhase.Publishing => 1,
+            _ => null,
+        }));
+    }
 
     public void Report(FfmpegProgress value)
     {
@@ -37,8 +42,9 @@ internal sealed class ProgressReporter(ITaskAttempt attempt, TimeSpan? length)
 
     public void Report(TransferProgress value)
     {
+        // The result is sent while it is verified: that counts as the one phase, and then as the other.
         var share = value.Total > 0 ? (double)value.Transferred / value.Total : 1;
-        if (share - _lastSent >= 0.02 || share >= 1)
+        if (_phase == TaskPhase.Uploading && (share - _lastSent >= 0.02 || share >= 1))
         {
             _lastSent = share;
             attempt.Report(new TaskProgress(TaskPhase.Uploading, VerifiedAt + ((1 - VerifiedAt) * share)));

@@ -2,48 +2,63 @@ using Mpr.Processing.Failures;
 using Mpr.Processing.Ffmpeg;
 using Mpr.Processing.Probing;
 using Mpr.Processing.Sources;
+using Mpr.Processing.Storage;
 
 namespace Mpr.Processing.Tasks;
 
-/// <summary>A verified result in scratch.</summary>
-/// <param name="Path">Its file.</param>
+/// <summary>A result that FFmpeg has finished without complaint, before anybody has looked at it.</summary>
+/// <param name="File">Its file.</param>
+/// <param name="Exit">How FFmpeg ended; its log holds neither link nor path.</param>
+/// <param name="Source">The source, still open.</param>
+/// <param name="CommandLine">How it was made, for people.</param>
+internal sealed record EncodedResult(ResultFile File, FfmpegExit Exit, SourceLink Source, string CommandLine);
+
+/// <summary>A verified result.</summary>
 /// <param name="Probe">What it is.</param>
 /// <param name="SourceDamaged">Whether it is short because parts of the source cannot be decoded.</param>
-/// <param name="Usage">What was read of the source.</param>
-/// <param name="CommandLine">How it was made, for people.</param>
-/// <param name="Log">What FFmpeg had to say.</param>
-internal sealed record MadeResult(
-    string Path, MediaProbe Probe, bool SourceDamaged, SourceUsage Usage, string CommandLine, string Log);
+internal sealed record VerifiedResult(MediaProbe Probe, bool SourceDamaged);
 
 /// <summary>Runs a task's FFmpeg from the gateway into scratch and judges the outcome.</summary>
-internal sealed class ResultMaker(SourceGateway gateway, FfmpegRunner ffmpeg, MediaProber prober, FfmpegLimits limits)
+internal sealed class ResultMaker(FfmpegRunner ffmpeg, MediaProber prober, FfmpegLimits limits)
 {
     /// <summary>A result several times its estimate is no longer what was planned.</summary>
     private const int FileSizeFactor = 8;
 
     private readonly ResultVerifier _verifier = new(ffmpeg, prober);
 
-    public async Task<MadeResult> MakeAsync(
-        MediaTask task, ScratchAttempt scratch, ProgressReporter progress, CancellationToken cancellation)
+    /// <summary>Runs FFmpeg.</summary>
+    /// <param name="task">What to do.</param>
+    /// <param name="link">The source.</param>
+    /// <param name="file">Where the result goes.</param>
+    /// <param name="workplace">FFmpeg's working directory.</param>
+    /// <param name="room">Bytes of the result that may be on disk, where it is uploaded meanwhile.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="ProcessingException">It made no result.</exception>
+    public async Task<EncodedResult> EncodeAsync(
+        MediaTask task,
+        SourceLink link,
+        ResultFile file,
+        string workplace,
+        long room,
+        ProgressReporter progress,
+        CancellationToken cancellation)
     {
-        var path = scratch.ResultFile(task.Extension);
-        var link = await gateway.OpenAsync(task.Source, cancellation).ConfigureAwait(false);
-        await using var closing = link.ConfigureAwait(false);
-        var command = CommandBuilder.Build(task.Recipe, link.Url.ToString(), path) with
+        var command = CommandBuilder.Build(task.Recipe, link.Url.ToString(), file.Path) with
         {
-            WorkingDirectory = scratch.Workplace,
+            WorkingDirectory = workplace,
         };
         var shown = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [link.Url.ToString()] = "SOURCE",
-            [path] = "RESULT" + task.Extension,
+            [file.Path] = "RESULT" + task.Extension,
         };
         progress.Enter(TaskPhase.Encoding);
-        var exit = await ffmpeg.RunAsync(
-            command, Bounded(task), () => link.Usage.BytesServed, progress, cancellation).ConfigureAwait(false);
+        var exit = await RunAsync(task, command, link, file, room, progress, cancellation).ConfigureAwait(false);
         exit = exit with { Log = Mask(exit.Log, shown) };
         var line = command.Describe(shown);
         cancellation.ThrowIfCancellationRequested();
+        await RefuseBrokenAsync(file, cancellation).ConfigureAwait(false);
         if (FfmpegVerdict.Judge(exit, link.Fault) is { } failure)
         {
             throw With(failure, line, exit.Log);
@@ -54,20 +69,72 @@ internal sealed class ResultMaker(SourceGateway gateway, FfmpegRunner ffmpeg, Me
             throw With(NoPicture(task), line, exit.Log);
         }
 
-        progress.Enter(TaskPhase.Verifying);
+        return new EncodedResult(file, exit, link, line);
+    }
+
+    /// <summary>Holds a finished result against its plan.</summary>
+    /// <exception cref="ProcessingException">It must not be published.</exception>
+    public async Task<VerifiedResult> VerifyAsync(
+        MediaTask task, EncodedResult made, CancellationToken cancellation)
+    {
         try
         {
             var (probe, damaged) = await _verifier.VerifyAsync(
-                path, task.Expected, exit, ct => MeasureAsync(task.Recipe, link, ct), cancellation)
+                made.File, task, made.Exit, ct => MeasureAsync(task.Recipe, made.Source, ct), cancellation)
                 .ConfigureAwait(false);
-            await link.DisposeAsync().ConfigureAwait(false); // only then its counts are exact
             // A part of a source can be shorter than its points say without any harm: no picture lies at its end.
-            damaged &= task.Recipe.Length is null || FfmpegVerdict.SawDamage(exit);
-            return new MadeResult(path, probe, damaged, link.Usage, line, exit.Log);
+            damaged &= task.Recipe.Length is null || FfmpegVerdict.SawDamage(made.Exit);
+            return new VerifiedResult(probe, damaged);
         }
         catch (ProcessingException e)
         {
-            throw With(e, line, exit.Log + e.LogTail);
+            throw With(e, made.CommandLine, made.Exit.Log + e.LogTail);
+        }
+    }
+
+    /// <summary>
+    /// A result that goes up more slowly than it is made holds FFmpeg back by its source: then there is nothing to
+    /// write.
+    /// </summary>
+    private async Task<FfmpegExit> RunAsync(
+        MediaTask task,
+        FfmpegCommand command,
+        SourceLink link,
+        ResultFile file,
+        long room,
+        ProgressReporter progress,
+        CancellationToken cancellation)
+    {
+        if (file.Live is not { } live)
+        {
+            return await ffmpeg.RunAsync(
+                command, Bounded(task), () => link.Usage.BytesServed, progress, cancellation).ConfigureAwait(false);
+        }
+
+        link.Throttle = gone => live.WaitForRoomAsync(room, gone);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation, live.Broken);
+        return await ffmpeg.RunAsync(
+            command,
+            Bounded(task),
+            () => link.Usage.BytesServed,
+            new TailKeeper(live, progress),
+            ended.Token,
+            () => live.IsShortOfRoom(room)).ConfigureAwait(false);
+    }
+
+    /// <summary>An upload that failed for good has ended FFmpeg; it knows why.</summary>
+    private static async Task RefuseBrokenAsync(ResultFile file, CancellationToken cancellation)
+    {
+        try
+        {
+            if (file.Live is { Broken.IsCancellationRequested: true } live)
+            {
+                await live.FinishAsync(null, cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (ObjectStoreException e)
+        {
+            throw ResultUpload.Translate(e);
         }
     }
 

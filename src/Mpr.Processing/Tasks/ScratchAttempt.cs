@@ -2,8 +2,11 @@ namespace Mpr.Processing.Tasks;
 
 /// <summary>The folder of one attempt; gone when disposed.</summary>
 /// <param name="path">An existing folder.</param>
-public sealed class ScratchAttempt(string path) : IDisposable
+/// <param name="closed">Called once when it is gone; null: nobody.</param>
+public sealed class ScratchAttempt(string path, Action? closed = null) : IDisposable
 {
+    private Action? _closed = closed;
+
     /// <summary>The folder.</summary>
     public string Path => path;
 
@@ -21,5 +24,7 @@ public sealed class ScratchAttempt(string path) : IDisposable
         {
             Directory.Delete(path, recursive: true);
         }
+
+        Interlocked.Exchange(ref _closed, null)?.Invoke();
     }
 }

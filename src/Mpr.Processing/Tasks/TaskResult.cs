@@ -28,7 +28,14 @@ public sealed record TaskResult(
     string LogTail,
     TimeSpan? Start,
     TimeSpan? End,
-    bool SourceDamaged);
+    bool SourceDamaged)
+{
+    /// <summary>The most of the result that was in scratch at a time, in bytes; null when it was recovered.</summary>
+    public long? ScratchPeak { get; init; }
+
+    /// <summary>How the result got to the store, and why so; empty when it was recovered.</summary>
+    public string Route { get; init; } = "";
+}
 
 /// <summary>The main facts of a result.</summary>
 /// <param name="Container">FFmpeg's names of the demuxer.</param>

@@ -25,7 +25,7 @@ public sealed class TaskRunner(
     ScratchSpace scratch,
     FfmpegLimits? limits = null)
 {
-    private readonly ResultMaker _maker = new(gateway, ffmpeg, prober, limits ?? new FfmpegLimits());
+    private readonly ResultMaker _maker = new(ffmpeg, prober, limits ?? new FfmpegLimits());
 
     /// <summary>
     /// Runs one attempt of a task. The order of its steps is what makes a result appear once and whole.
@@ -49,22 +49,17 @@ public sealed class TaskRunner(
             }
 
             await RefuseOtherVersionAsync(task.Source, cancellation).ConfigureAwait(false);
-
-            // 1. Into scratch, and judged. Dies the process from here on, the next start sweeps the folder.
-            using var folder = scratch.OpenAttempt(task.ScratchEstimate);
-            var made = await _maker.MakeAsync(task, folder, progress, cancellation).ConfigureAwait(false);
-
-            // 2. Staged in the store, noted before the first byte. Dies it from here on, RecoverAsync aborts the
-            // upload.
-            progress.Enter(TaskPhase.Uploading);
-            var stored = await PublishAsync(task, attempt, made, progress, cancellation).ConfigureAwait(false);
-            return Describe(task, stored, made.Probe) with
+            var route = ResultRoute.Of(task, scratch.FreesDisk, store.PartSize);
+            try
             {
-                SourceUsage = made.Usage,
-                CommandLine = made.CommandLine,
-                LogTail = made.Log,
-                SourceDamaged = made.SourceDamaged,
-            };
+                return await MakeAsync(task, attempt, route, progress, cancellation).ConfigureAwait(false);
+            }
+            catch (InvalidDataException e) when (route.Live is not null)
+            {
+                // FFmpeg came back to what had left the disk: a muxer does what none of its kind was seen to do.
+                var plain = new ResultRoute(null, task.ScratchEstimate, $"Through scratch: {e.Message}");
+                return await MakeAsync(task, attempt, plain, progress, cancellation).ConfigureAwait(false);
+            }
         }
         catch (ObjectStoreException e)
         {
@@ -139,28 +134,45 @@ public sealed class TaskRunner(
         }
     }
 
-    private async Task<StoredObject> PublishAsync(
+    /// <summary>One way of a result, from the source to its key.</summary>
+    private async Task<TaskResult> MakeAsync(
         MediaTask task,
         ITaskAttempt attempt,
-        MadeResult made,
+        ResultRoute route,
         ProgressReporter progress,
         CancellationToken cancellation)
     {
-        try
-        {
-            var upload = await ResultUpload.BeginAsync(store, task, attempt, cancellation).ConfigureAwait(false);
-            await using var closing = upload.ConfigureAwait(false);
-            await upload.SendAsync(made.Path, progress, cancellation).ConfigureAwait(false);
+        // 1. Dies the process from here on, the next start sweeps the folder.
+        using var folder = scratch.OpenAttempt(route.Scratch);
+        var link = await gateway.OpenAsync(task.Source, cancellation).ConfigureAwait(false);
+        await using var closingLink = link.ConfigureAwait(false);
 
-            // 3. The right to publish, then the one atomic step. Dies it between them, RecoverAsync finds nothing
-            // under the key and the task runs again; dies it after, RecoverAsync knows the result by its metadata.
-            progress.Enter(TaskPhase.Publishing);
-            return await upload.PublishAsync(task.Overwrite, cancellation).ConfigureAwait(false);
-        }
-        catch (ObjectStoreException e)
+        // 2. The upload is noted before its first byte, which leaves as soon as FFmpeg has written some. Dies the
+        // process from here on, RecoverAsync aborts the upload.
+        var sending = new ResultSending(store, task, attempt, folder.ResultFile(task.Extension));
+        await using var closing = sending.ConfigureAwait(false);
+        var file = await sending.OpenAsync(route, cancellation).ConfigureAwait(false);
+        var made = await _maker.EncodeAsync(
+            task, link, file, folder.Workplace, route.Scratch, progress, cancellation).ConfigureAwait(false);
+
+        // 3. Judged, while the rest of it goes up unseen.
+        var verified = await sending.SendWhileAsync(
+            ct => _maker.VerifyAsync(task, made, ct), progress, cancellation).ConfigureAwait(false);
+
+        // 4. The right to publish, then the one atomic step. Dies the process between them, RecoverAsync finds nothing
+        // under the key and the task runs again; dies it after, RecoverAsync knows the result by its metadata.
+        progress.Enter(TaskPhase.Publishing);
+        var stored = await sending.PublishAsync(cancellation).ConfigureAwait(false);
+        await link.DisposeAsync().ConfigureAwait(false); // only then its counts are exact
+        return Describe(task, stored, verified.Probe) with
         {
-            throw ResultUpload.Translate(e);
-        }
+            SourceUsage = link.Usage,
+            CommandLine = made.CommandLine,
+            LogTail = made.Exit.Log,
+            SourceDamaged = verified.SourceDamaged,
+            ScratchPeak = file.PeakOnDisk,
+            Route = route.Reason,
+        };
     }
 
     private static bool IsOf(StoredObject? there, MediaTask task, string jobId, string taskId) =>

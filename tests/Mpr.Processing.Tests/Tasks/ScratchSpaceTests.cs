@@ -80,5 +80,21 @@ public sealed class ScratchSpaceTests : IDisposable
         Assert.Equal(FailureCatalogue.OutOfScratch, refused.Failure);
     }
 
+    [Fact]
+    public void Attempts_share_a_quota_and_give_back_what_they_reserved()
+    {
+        using var scratch = ScratchSpace.Open(_root.Path, quota: 100 << 20);
+        using var first = scratch.OpenAttempt(60 << 20);
+
+        var refused = Assert.Throws<ProcessingException>(() => scratch.OpenAttempt(60 << 20));
+        first.Dispose();
+        first.Dispose();
+
+        Assert.Equal(FailureCatalogue.OutOfScratch, refused.Failure);
+        Assert.Contains("40 MiB of the worker's 100 MiB are left", refused.Message, StringComparison.Ordinal);
+        using var second = scratch.OpenAttempt(100 << 20);
+        Assert.Throws<ProcessingException>(() => scratch.OpenAttempt(1));
+    }
+
     public void Dispose() => _root.Dispose();
 }

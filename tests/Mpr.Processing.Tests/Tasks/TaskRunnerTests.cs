@@ -251,7 +251,9 @@ public sealed class TaskRunnerTests(Workshop workshop) : IClassFixture<Workshop>
 
         var failure = await Assert.ThrowsAsync<ProcessingException>(
             () => workshop.Runner.RunAsync(
-                task with { ScratchEstimate = long.MaxValue / 2 }, new RecordedAttempt(), Cancellation));
+                task with { ScratchEstimate = long.MaxValue / 2, Verify = ResultVerification.Full },
+                new RecordedAttempt(),
+                Cancellation));
 
         Assert.Equal(FailureCatalogue.OutOfScratch, failure.Failure);
     }

@@ -1,0 +1,120 @@
+using Mpr.Processing.Failures;
+using Mpr.Processing.Storage;
+
+namespace Mpr.Processing.Tasks;
+
+/// <summary>
+/// Takes a result to the store: while FFmpeg writes it, or once it is finished. Disposed before it is published, it
+/// leaves nothing.
+/// </summary>
+internal sealed class ResultSending(ObjectStore store, MediaTask task, ITaskAttempt attempt, string path)
+    : IAsyncDisposable
+{
+    private ResultUpload? _upload;
+    private ResultFile? _file;
+
+    /// <summary>The file that FFmpeg is to write; where the way is a live one, it is followed from now on.</summary>
+    public async Task<ResultFile> OpenAsync(ResultRoute route, CancellationToken cancellation)
+    {
+        if (route.Live is { } live)
+        {
+            var upload = await UploadAsync(cancellation).ConfigureAwait(false);
+            return _file = new ResultFile(path, upload.Follow(path, live));
+        }
+
+        return _file = new ResultFile(path, null);
+    }
+
+    /// <summary>
+    /// Sends all of it, unseen, while it is verified; a result that is refused stops the sending, and the other way
+    /// round.
+    /// </summary>
+    /// <exception cref="ProcessingException">It must not be published, or could not be sent.</exception>
+    /// <exception cref="InvalidDataException">FFmpeg wrote where it was not expected to.</exception>
+    public async Task<T> SendWhileAsync<T>(
+        Func<CancellationToken, Task<T>> verify, ProgressReporter progress, CancellationToken cancellation)
+    {
+        progress.Enter(TaskPhase.Verifying);
+        if (_file!.Live is { } live)
+        {
+            await live.EndAsync().ConfigureAwait(false);
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var sending = StopOnFaultAsync(SendAsync(progress, either.Token), either);
+        var verifying = StopOnFaultAsync(VerifyAsync(verify, progress, either.Token), either);
+        var first = await Task.WhenAny(sending, verifying).ConfigureAwait(false);
+        try
+        {
+            await Task.WhenAll(sending, verifying).ConfigureAwait(false);
+        }
+        catch
+        {
+            // What failed first says why; the other was stopped for it. Neither runs any more.
+            await first.ConfigureAwait(false);
+            throw;
+        }
+
+        return await verifying.ConfigureAwait(false);
+    }
+
+    /// <summary>Asks for the right to publish, then gives the object its key in one step.</summary>
+    /// <exception cref="LeaseLostException">Another attempt has the task; nothing was published.</exception>
+    public async Task<StoredObject> PublishAsync(CancellationToken cancellation) =>
+        await _upload!.PublishAsync(task.Overwrite, cancellation).ConfigureAwait(false);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_upload is not null)
+        {
+            await _upload.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<T> VerifyAsync<T>(
+        Func<CancellationToken, Task<T>> verify, ProgressReporter progress, CancellationToken cancellation)
+    {
+        var verified = await verify(cancellation).ConfigureAwait(false);
+        progress.Enter(TaskPhase.Uploading);
+        return verified;
+    }
+
+    private async Task<bool> SendAsync(ProgressReporter progress, CancellationToken cancellation)
+    {
+        try
+        {
+            var upload = await UploadAsync(cancellation).ConfigureAwait(false);
+            await upload.SendAsync(path, progress, cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (ObjectStoreException e)
+        {
+            throw ResultUpload.Translate(e);
+        }
+    }
+
+    private async Task<ResultUpload> UploadAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return _upload ??= await ResultUpload.BeginAsync(store, task, attempt, cancellation).ConfigureAwait(false);
+        }
+        catch (ObjectStoreException e)
+        {
+            throw ResultUpload.Translate(e);
+        }
+    }
+
+    private static async Task<T> StopOnFaultAsync<T>(Task<T> work, CancellationTokenSource other)
+    {
+        try
+        {
+            return await work.ConfigureAwait(false);
+        }
+        catch
+        {
+            await other.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text;
+using Mpr.Processing.Ffmpeg;
+using Mpr.Processing.Probing;
+
+namespace Mpr.Processing.Tasks;
+
+/// <summary>Where the end of a result can be decoded from.</summary>
+/// <param name="From">Time from the result's begin.</param>
+/// <param name="SoundOnly">No keyframe of the picture is on disk: its groups are longer than what was kept.</param>
+internal readonly record struct TailStart(TimeSpan From, bool SoundOnly);
+
+/// <summary>Finds the first keyframe in what is left of a result's end.</summary>
+internal sealed class TailSearch(FfmpegRunner ffmpeg)
+{
+    /// <summary>A keyframe's time is rounded on its way here and back: a seek to just before it would miss it.</summary>
+    private static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(2);
+
+    private static readonly FfmpegLimits Limits = new()
+    {
+        Wall = TimeSpan.FromMinutes(1),
+        Cpu = TimeSpan.FromMinutes(1),
+        FileSize = 1 << 20,
+    };
+
+    /// <summary>Looks from a time on, or from the keyframe before it, which may be gone already.</summary>
+    public async Task<TailStart> FindAsync(
+        ResultFile file, MediaProbe probe, TimeSpan wanted, CancellationToken cancellation)
+    {
+        if (probe.Video is null)
+        {
+            return new TailStart(wanted, false); // every packet of sound is a keyframe
+        }
+
+        var command = new FfmpegCommand(
+        [
+            "-v", "level+error", .. InputFlags.For(isLocal: true, fragmented: false),
+            "-select_streams", "V:0", "-read_intervals", $"{TimecodeText.Seconds(wanted + probe.Start)}%",
+            "-show_entries", "packet=pts_time,pos,flags", "-of", "compact=p=0:nk=0", file.Path,
+        ]);
+        var (_, report) = await ffmpeg.ProbeAsync(command, Limits, cancellation).ConfigureAwait(false);
+        var first = Encoding.UTF8.GetString(report).Split('\n').Select(Keyframe)
+            .FirstOrDefault(k => k is { } found && found.Position >= file.Tail);
+        return first is { } keyframe
+            ? new TailStart(keyframe.Time - probe.Start + Rounding, false)
+            : new TailStart(wanted, true);
+    }
+
+    /// <summary>Time and place of a line's packet; null when it is no keyframe.</summary>
+    private static (TimeSpan Time, long Position)? Keyframe(string line)
+    {
+        var fields = line.Trim().Split('|').Select(f => f.Split('=', 2)).Where(f => f.Length == 2)
+            .ToDictionary(f => f[0], f => f[1]);
+        return fields.GetValueOrDefault("flags") is { } flags && flags.StartsWith('K')
+            && double.TryParse(fields.GetValueOrDefault("pts_time"), CultureInfo.InvariantCulture, out var time)
+            && long.TryParse(fields.GetValueOrDefault("pos"), CultureInfo.InvariantCulture, out var position)
+                ? (TimeSpan.FromSeconds(time), position)
+                : null;
+    }
+}

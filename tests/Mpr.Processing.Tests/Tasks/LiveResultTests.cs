@@ -1,0 +1,182 @@
+using System.Globalization;
+using Mpr.Processing.Failures;
+using Mpr.Processing.Tasks;
+using Mpr.Processing.Tests.Sources;
+using Mpr.Processing.Tests.Storage;
+
+namespace Mpr.Processing.Tests.Tasks;
+
+/// <summary>Results that go up while FFmpeg writes them: what they need of the disk, and what they leave.</summary>
+public sealed class LiveResultTests(EmbeddedBackend backend) : IClassFixture<EmbeddedBackend>, IAsyncLifetime
+{
+    private const int MiB = 1 << 20;
+
+    private static readonly bool IsLong = Environment.GetEnvironmentVariable("MPR_LONG_TESTS") == "1";
+
+    private ProxiedWorker _worker = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _worker = await ProxiedWorker.StartAsync(backend.Options);
+
+    public ValueTask DisposeAsync() => _worker.DisposeAsync();
+
+    [Theory]
+    [InlineData("mkv", true)]
+    [InlineData("mp3", true)]
+    [InlineData("mp4")]
+    [InlineData("mov")]
+    [InlineData("webm")]
+    [InlineData("avi")]
+    [InlineData("flv")]
+    [InlineData("wmv")]
+    [InlineData("m4a")]
+    [InlineData("wav")]
+    [InlineData("flac")]
+    [InlineData("aac")]
+    [InlineData("ogg")]
+    public async Task Result_of_each_type_leaves_the_disk_while_it_is_written_and_plays_whole(
+        string type, bool quick = false)
+    {
+        Assert.SkipUnless(quick || IsLong, "A long run: set MPR_LONG_TESTS=1 to have it.");
+        var source = await _worker.PutAsync($"each/{type}.mkv", await LiveMedia.FileAsync(type, 60));
+        var probe = await _worker.Prober.ProbeAsync(source, Cancellation);
+        var seconds = probe.Duration.TotalSeconds;
+        var task = await TrimAsync(source, 1, seconds - 1, $"each/result.{type}");
+
+        var result = await _worker.Runner.RunAsync(task, new RecordedAttempt(), Cancellation);
+
+        Assert.Equal("Uploaded while it is written.", result.Route);
+        Assert.InRange(result.Size, 25 * MiB, 70 * MiB);
+        Assert.InRange(result.ScratchPeak!.Value, 8 * MiB, 40 * MiB);
+        Assert.False(result.SourceDamaged);
+        Assert.InRange(result.Facts.Duration.TotalSeconds, (seconds * 0.99) - 4, seconds * 1.01);
+        var file = await _worker.FetchAsync(result);
+        Assert.InRange(await DecodedSecondsAsync(file), (seconds * 0.99) - 4, seconds * 1.01);
+    }
+
+    [Fact]
+    public async Task Result_of_a_hundred_megabytes_needs_a_third_of_them_in_scratch()
+    {
+        var source = await _worker.PutAsync("hundred/source.mkv", await LiveMedia.FileAsync("mkv", 110));
+        var task = await TrimAsync(source, 0, 100, "hundred/result.mp4");
+
+        var result = await _worker.Runner.RunAsync(task, new RecordedAttempt(), Cancellation);
+
+        Assert.InRange(result.Size, 95 * MiB, 120 * MiB);
+        Assert.InRange(result.ScratchPeak!.Value, 8 * MiB, 36 * MiB);
+    }
+
+    [Fact]
+    public async Task Source_waits_for_a_slow_network_and_ffmpeg_does_not_count_as_stalled()
+    {
+        var source = await _worker.PutAsync("slow/source.mkv", await LiveMedia.FileAsync("mkv", 60));
+        var task = await TrimAsync(source, 0, 40);
+        _worker.Proxy.Script = r => r.Method == "PUT" ? new Mishap.Delay(TimeSpan.FromMilliseconds(500)) : null;
+        var runner = new TaskRunner(
+            _worker.Store,
+            _worker.Gateway,
+            _worker.Ffmpeg,
+            _worker.Prober,
+            _worker.Scratch,
+            new Processing.Ffmpeg.FfmpegLimits { Stall = TimeSpan.FromMilliseconds(200) });
+
+        var result = await runner.RunAsync(task, new RecordedAttempt(), Cancellation);
+
+        Assert.InRange(result.ScratchPeak!.Value, 8 * MiB, 40 * MiB);
+    }
+
+    [Fact]
+    public async Task Full_verification_keeps_the_file_whole_and_decodes_all_of_it()
+    {
+        var source = await _worker.PutAsync("full/source.mkv", await LiveMedia.FileAsync("mkv", 60));
+        var task = await TrimAsync(source, 0, 40) with { Verify = ResultVerification.Full };
+
+        var result = await _worker.Runner.RunAsync(
+            MediaTask.FromJson(task.ToJson()), new RecordedAttempt(), Cancellation);
+
+        Assert.Equal(result.Size, result.ScratchPeak);
+        Assert.Equal(
+            "Through scratch: the result is decoded whole before it is published.", result.Route);
+    }
+
+    [Fact]
+    public async Task Upload_that_is_refused_ends_ffmpeg_with_its_reason_and_leaves_nothing()
+    {
+        var source = await _worker.PutAsync("refused/source.mkv", await LiveMedia.FileAsync("mkv", 60));
+        var task = await TrimAsync(source, 0, 40);
+        _worker.Proxy.Script = r => r.Method == "PUT" ? Mishap.Error(403, "AccessDenied") : null;
+
+        var failure = await Assert.ThrowsAsync<ProcessingException>(
+            () => _worker.Runner.RunAsync(task, new RecordedAttempt(), Cancellation));
+
+        Assert.Equal(FailureCatalogue.AccessDenied, failure.Failure);
+        await _worker.AssertNothingIsLeftAsync(task.OutputKey);
+    }
+
+    [Fact]
+    public async Task Upload_is_noted_before_its_first_byte_and_recovery_ends_it_for_a_process_that_lives_on()
+    {
+        var source = await _worker.PutAsync("stale/source.mkv", await LiveMedia.FileAsync("mkv", 60));
+        var task = await TrimAsync(source, 0, 40);
+        var attempt = new RecordedAttempt();
+        var noted = new TaskCompletionSource<int>();
+        var goOn = new TaskCompletionSource();
+        _worker.Proxy.Script = r =>
+        {
+            if (r.Method == "PUT")
+            {
+                noted.TrySetResult(attempt.Residues.Count);
+                return new Mishap.Hold(goOn.Task);
+            }
+
+            return null;
+        };
+        var running = _worker.Runner.RunAsync(task, attempt, Cancellation);
+        var notes = await noted.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+
+        var found = await _worker.Runner.RecoverAsync(
+            task, attempt.Residues.Single(), attempt.JobId, attempt.TaskId, Cancellation);
+        goOn.SetResult();
+
+        Assert.Equal((1, null), (notes, found));
+        await Assert.ThrowsAsync<ProcessingException>(() => running);
+        await _worker.AssertNothingIsLeftAsync(task.OutputKey);
+    }
+
+    [Fact]
+    public async Task Result_that_is_not_as_planned_leaves_nothing_of_what_went_up_already()
+    {
+        var source = await _worker.PutAsync("wrong/source.mkv", await LiveMedia.FileAsync("mkv", 60));
+        var task = await TrimAsync(source, 0, 40);
+        task = task with { Expected = task.Expected with { VideoCodec = "hevc" } };
+
+        var failure = await Assert.ThrowsAsync<ProcessingException>(
+            () => _worker.Runner.RunAsync(task, new RecordedAttempt(), Cancellation));
+
+        Assert.Equal(FailureCatalogue.ResultInvalid, failure.Failure);
+        await _worker.AssertNothingIsLeftAsync(task.OutputKey);
+    }
+
+    private Task<MediaTask> TrimAsync(
+        Processing.Storage.StoredObject source, double start, double end, string? outputKey = null) =>
+        _worker.PlanAsync(
+            source,
+            new Trim(TimeSpan.FromSeconds(start), TimeSpan.FromSeconds(end), TrimMode.Copy),
+            outputKey ?? source.Key.Replace("source", "result", StringComparison.Ordinal));
+
+    /// <summary>
+    /// How far decoding all of a file comes. (The sources are loops, whose seams FFmpeg remarks on.)
+    /// </summary>
+    private static async Task<double> DecodedSecondsAsync(string file)
+    {
+        var (exit, output, error) = await TestMedia.RunAsync(
+            "ffmpeg", ["-v", "error", "-nostats", "-progress", "pipe:1", "-i", file, "-f", "null", "-"], Cancellation);
+        var faults = error.Split('\n').Where(
+            l => l.Length > 0 && !l.Contains("monotonic", StringComparison.Ordinal)
+                && !l.Contains("repeated", StringComparison.Ordinal));
+        Assert.True(exit == 0 && !faults.Any(), string.Join('\n', faults.Take(20)));
+        var last = output.Split('\n').Last(l => l.StartsWith("out_time_us=", StringComparison.Ordinal));
+        return long.Parse(last.Split('=')[1], CultureInfo.InvariantCulture) / 1e6;
+    }
+}
