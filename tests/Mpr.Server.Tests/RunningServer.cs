@@ -22,6 +22,9 @@ public class RunningServer : IAsyncLifetime
 
     public ObjectStore Store { get; private set; } = null!;
 
+    /// <summary>What the running server was told.</summary>
+    public MprServerOptions Options { get; private set; } = null!;
+
     public HttpClient Http { get; private set; } = null!;
 
     public IServiceProvider Services => _app!.Services;
@@ -31,6 +34,9 @@ public class RunningServer : IAsyncLifetime
 
     /// <summary>The setting of the database; null is a SQLite file in the data folder.</summary>
     protected virtual Task<string?> DatabaseAsync() => Task.FromResult<string?>(null);
+
+    /// <summary>What a server of its own kind is told besides.</summary>
+    protected virtual MprServerOptions Configure(MprServerOptions options) => options;
 
     public async ValueTask InitializeAsync()
     {
@@ -133,15 +139,15 @@ public class RunningServer : IAsyncLifetime
 
     private async Task StartServerAsync()
     {
-        var options = new MprServerOptions
+        Options = Configure(new MprServerOptions
         {
             DataDirectory = Data,
             Port = 0,
             Database = await DatabaseAsync(),
             Storage = StoreOptions(),
             LogLevel = LogLevel.Warning,
-        };
-        _app = await MprServer.BuildAsync(options, CancellationToken.None);
+        });
+        _app = await MprServer.BuildAsync(Options, CancellationToken.None);
         await _app.StartAsync();
         var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         Http = new HttpClient { BaseAddress = new Uri(addresses.Addresses.First()) };

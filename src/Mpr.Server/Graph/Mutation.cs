@@ -4,6 +4,8 @@ using Mpr.Processing.Tasks;
 using Mpr.Server.Assets;
 using Mpr.Server.Hosting;
 using Mpr.Server.Jobs;
+using Mpr.Server.Queue;
+using Mpr.Server.Workers;
 
 namespace Mpr.Server.Graph;
 
@@ -32,6 +34,37 @@ public sealed class Mutation
     public static Task<JobDocument> RetryJob(
         [Id] string id, [FromServices] JobControl control, CancellationToken cancellationToken) =>
         control.RetryAsync(id, cancellationToken);
+
+    public static Task<RetriesDocument> RetryJobs(
+        RetryInput input, [FromServices] JobControl control, CancellationToken cancellationToken) =>
+        control.RetryManyAsync(
+            new RetryRequest { Ids = input.Ids, Status = input.Status, Group = input.Group }, cancellationToken);
+
+    public static Task<QueueDocument> PausePool(
+        string pool, [FromServices] QueueDesk desk, CancellationToken cancellationToken) =>
+        desk.PauseAsync(pool, true, cancellationToken);
+
+    public static Task<QueueDocument> ResumePool(
+        string pool, [FromServices] QueueDesk desk, CancellationToken cancellationToken) =>
+        desk.PauseAsync(pool, false, cancellationToken);
+
+    public static Task<WorkerDocument> DrainWorker(
+        string name, [FromServices] WorkerDesk desk, CancellationToken cancellationToken) =>
+        desk.DrainAsync(name, true, cancellationToken);
+
+    public static Task<WorkerDocument> ResumeWorker(
+        string name, [FromServices] WorkerDesk desk, CancellationToken cancellationToken) =>
+        desk.DrainAsync(name, false, cancellationToken);
+}
+
+/// <summary>Which jobs are to run again: by ids, or by a state and a group.</summary>
+public sealed class RetryInput
+{
+    public IReadOnlyList<string>? Ids { get; init; }
+
+    public JobStatus? Status { get; init; }
+
+    public string? Group { get; init; }
 }
 
 /// <summary>A job request in GraphQL; times are text, so that seconds and timecodes both fit.</summary>
@@ -57,6 +90,8 @@ public sealed class JobInput
 
     public JobPriority? Priority { get; init; }
 
+    public string? Group { get; init; }
+
     internal JobRequest ToRequest() => new()
     {
         SourceKey = SourceKey,
@@ -69,6 +104,7 @@ public sealed class JobInput
         OutputKey = OutputKey,
         Overwrite = Overwrite ?? false,
         Priority = Priority ?? JobPriority.Normal,
+        Group = Group,
     };
 
     private static TimeSpan? Point(string? text, string field) =>

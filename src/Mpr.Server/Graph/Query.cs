@@ -5,6 +5,8 @@ using Mpr.Server.Assets;
 using Mpr.Server.Hosting;
 using Mpr.Server.Jobs;
 using Mpr.Server.Presets;
+using Mpr.Server.Queue;
+using Mpr.Server.Workers;
 
 namespace Mpr.Server.Graph;
 
@@ -47,6 +49,23 @@ public sealed class Query
         return new JobConnection(page.Items, PageInfo.From(page.NextCursor));
     }
 
+    public static Task<QueueDocument> Queue([FromServices] QueueDesk desk, CancellationToken cancellationToken) =>
+        desk.ShowAsync(cancellationToken);
+
+    public static async Task<PlaceConnection> WaitingTasks(
+        [FromServices] QueueDesk desk,
+        CancellationToken cancellationToken,
+        string? pool = null,
+        int? first = null,
+        string? after = null)
+    {
+        var page = await desk.ListAsync(pool, Cursor.Limit(first), Cursor.Read(after), cancellationToken);
+        return new PlaceConnection(page.Items, PageInfo.From(page.NextCursor));
+    }
+
+    public static Task<IReadOnlyList<WorkerDocument>> Workers(
+        [FromServices] WorkerDesk desk, CancellationToken cancellationToken) => desk.ListAsync(cancellationToken);
+
     public static IEnumerable<PresetSummary> Presets([FromServices] PresetCatalogue presets) =>
         presets.All.Select(PresetSummary.From);
 }
@@ -60,6 +79,9 @@ public sealed record PageInfo(bool HasNextPage, string? EndCursor)
 
 /// <summary>A page of assets.</summary>
 public sealed record AssetConnection(IReadOnlyList<AssetDocument> Nodes, PageInfo PageInfo);
+
+/// <summary>A page of waiting tasks.</summary>
+public sealed record PlaceConnection(IReadOnlyList<PlaceDocument> Nodes, PageInfo PageInfo);
 
 /// <summary>A page of jobs.</summary>
 public sealed record JobConnection(IReadOnlyList<JobDocument> Nodes, PageInfo PageInfo);

@@ -42,6 +42,9 @@ public static class RefusalCatalogue
     public static Refusal UnsupportedType { get; } =
         new("unsupported_type", 422, "The key does not end in a supported extension.");
 
+    public static Refusal QueueFull { get; } = new(
+        "queue_full", 429, "Too many tasks are queued, in all or of this group; Retry-After says when to try again.");
+
     public static Refusal Internal { get; } = new("internal", 500, "The server failed; its log has the trace id.");
 
     public static Refusal ProbePending { get; } =
@@ -63,7 +66,7 @@ public static class RefusalCatalogue
     public static IReadOnlyList<Refusal> All { get; } =
     [
         InvalidRequest, NotFound, MethodNotAllowed, NotAcceptable, OutputConflict, OutputExists, JobEnded, JobNotRetryable,
-        SourceChanged, TooLarge, UnsupportedMediaType, UnsupportedType, Internal, ProbePending, BucketMissing,
+        SourceChanged, TooLarge, UnsupportedMediaType, UnsupportedType, QueueFull, Internal, ProbePending, BucketMissing,
         StorageAccessDenied, StorageClockSkew, StorageUnavailable, DatabaseUnavailable,
     ];
 

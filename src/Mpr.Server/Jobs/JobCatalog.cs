@@ -7,7 +7,7 @@ using Mpr.Server.Hosting;
 namespace Mpr.Server.Jobs;
 
 /// <summary>Reads jobs. A page costs two statements, however many jobs it shows.</summary>
-public sealed class JobCatalog(IDbContextFactory<MprDbContext> databases)
+public sealed class JobCatalog(IDbContextFactory<MprDbContext> databases, QueueViews queue)
 {
     /// <summary>A job with its tasks and attempts.</summary>
     /// <exception cref="ProblemException">There is none.</exception>
@@ -22,7 +22,8 @@ public sealed class JobCatalog(IDbContextFactory<MprDbContext> databases)
             .Where(a => ids.Contains(a.TaskId))
             .OrderBy(a => a.Number)
             .ToListAsync(cancellation);
-        return JobDocuments.Whole(job, tasks, attempts.ToLookup(a => a.TaskId));
+        var place = job.Status == JobStatus.Queued ? await queue.FindPlaceAsync(id, cancellation) : null;
+        return JobDocuments.Whole(job, tasks, attempts.ToLookup(a => a.TaskId), place);
     }
 
     /// <summary>Jobs, newest first.</summary>
@@ -40,6 +41,16 @@ public sealed class JobCatalog(IDbContextFactory<MprDbContext> databases)
         var byJob = tasks.ToLookup(t => t.JobId);
         return new Page<JobDocument>(
             [.. page.Items.Select(j => JobDocuments.Summary(j, [.. byJob[j.Id]]))], page.NextCursor);
+    }
+
+    /// <summary>Ids of the newest jobs that ended in a state, at most so many.</summary>
+    public async Task<IReadOnlyList<string>> EndedAsync(
+        JobStatus status, string? group, int most, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.MediaJobs.AsNoTracking()
+            .Where(j => j.Status == status && (group == null || j.Group == group))
+            .OrderByDescending(j => j.Id).Take(most).Select(j => j.Id).ToListAsync(cancellation);
     }
 
     /// <summary>What FFmpeg was told and said, attempt by attempt.</summary>

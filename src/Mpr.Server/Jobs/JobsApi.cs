@@ -15,6 +15,7 @@ internal static class JobsApi
         group.MapGet("/{id}", ShowAsync);
         group.MapPost("/{id}/cancel", CancelAsync);
         group.MapPost("/{id}/retry", RetryAsync);
+        group.MapPost("/retry", RetryManyAsync);
         group.MapGet("/{id}/log", LogAsync);
     }
 
@@ -48,6 +49,10 @@ internal static class JobsApi
     private static async Task<Accepted<JobDocument>> RetryAsync(
         string id, JobControl control, CancellationToken cancellation) =>
         Accepted(await control.RetryAsync(id, cancellation));
+
+    private static async Task<Ok<RetriesDocument>> RetryManyAsync(
+        RetryRequest request, JobControl control, CancellationToken cancellation) =>
+        TypedResults.Ok(await control.RetryManyAsync(request, cancellation));
 
     private static async Task<ContentHttpResult> LogAsync(string id, JobCatalog jobs, CancellationToken cancellation) =>
         TypedResults.Text(await jobs.LogAsync(id, cancellation), "text/plain; charset=utf-8");
