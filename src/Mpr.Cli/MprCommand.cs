@@ -10,6 +10,8 @@ using Mpr.Cli.Hosting;
 using Mpr.Cli.Jobs;
 using Mpr.Cli.Keys;
 using Mpr.Cli.Presets;
+using Mpr.Cli.Queue;
+using Mpr.Cli.Workers;
 
 namespace Mpr.Cli;
 
@@ -46,11 +48,14 @@ public static class MprCommand
         root.Add(UpCommand.Build(host));
         root.Add(DemoCommand.Build(host));
         root.Add(ApiCommand.Build(host));
+        root.Add(WorkerCommand.Build(host));
         root.Add(S3Command.Build(host));
         root.Add(AssetsCommand.Build(host));
         root.Add(SubmitCommands.Transcode(host));
         root.Add(SubmitCommands.Trim(host));
         root.Add(JobsCommand.Build(host));
+        root.Add(QueueCommand.Build(host));
+        root.Add(WorkersCommand.Build(host));
         root.Add(PresetsCommand.Build(host));
         root.Add(KeysCommand.Build(host));
         root.Add(DoctorCommand.Build(host));

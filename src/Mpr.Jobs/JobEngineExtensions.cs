@@ -12,10 +12,9 @@ namespace Mpr.Jobs;
 public static class JobEngineExtensions
 {
     /// <summary>
-    /// Registers <see cref="JobQueue"/>. The application registers its context with <c>AddDbContextFactory</c>, on
-    /// SQLite
-    /// with <see cref="SqliteConnectionSettings"/> among the interceptors, and before the host starts it migrates the
-    /// database and calls <see cref="JobsSchema.InstallAsync"/>.
+    /// Registers <see cref="JobQueue"/> and <see cref="QueueViews"/>. The application registers its context with
+    /// <c>AddDbContextFactory</c>, on SQLite with <see cref="SqliteConnectionSettings"/> among the interceptors, and
+    /// before the host starts it migrates the database and calls <see cref="JobsSchema.InstallAsync"/>.
     /// </summary>
     /// <typeparam name="TContext">The application's context.</typeparam>
     /// <param name="services">The services.</param>
@@ -37,6 +36,7 @@ public static class JobEngineExtensions
             s.GetRequiredService<EngineDatabase>(), s.GetRequiredService<Dispatcher>(),
             s.GetRequiredService<LeaseKeeper>(),
             new Admission(s.GetRequiredService<IOptions<JobEngineOptions>>().Value)));
+        services.AddSingleton(s => new QueueViews(s.GetRequiredService<EngineDatabase>()));
         return services;
     }
 
@@ -56,6 +56,8 @@ public static class JobEngineExtensions
         services.AddSingleton<WorkerIdentity>();
         services.AddSingleton(s => new EndingRule(s.GetRequiredService<IOptions<JobEngineOptions>>().Value));
         services.AddSingleton<LeaseWriter>();
+        services.AddSingleton<RoomLedger>();
+        services.AddSingleton<TicketTaker>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<Reconciler>();
         services.AddSingleton<ResidueCleaner>();

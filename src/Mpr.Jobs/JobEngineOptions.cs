@@ -58,6 +58,19 @@ public sealed class JobEngineOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// A task is not retried by itself when its first failure is longer ago than this. Default 1 day.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    public TimeSpan RetryTimeLimit { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// For so long a task that failed is left to other workers; then the one on which it failed may take it again.
+    /// Default 30 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan ElsewhereFirst { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Longest wait between attempts. Default 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan RetryDelayLimit { get; set; } = TimeSpan.FromMinutes(10);

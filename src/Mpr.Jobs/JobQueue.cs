@@ -55,8 +55,8 @@ public sealed class JobQueue
             },
             cancellationToken).ConfigureAwait(false);
         var ready = tasks.Where(t => t.DependsOn.Count == 0)
-            .Select(t => new ReadyTask(t.Id, t.Pool)).ToList();
-        await _dispatcher.DispatchAsync(ready, CancellationToken.None).ConfigureAwait(false);
+            .Select(t => new ReadyTask(t.Id, new(t.Pool, t.Tags))).ToList();
+        await _dispatcher.DispatchMarkedAsync(ready).ConfigureAwait(false);
     }
 
     /// <summary>Cancels a job: what has not started never will, what runs is ended within about two seconds.</summary>
@@ -81,10 +81,6 @@ public sealed class JobQueue
         return change.Answer;
     }
 
-    /// <summary>Why a job's next task does not run; null when none of its tasks waits. One query.</summary>
-    public Task<QueuePlace?> FindPlaceAsync(string jobId, CancellationToken cancellationToken) =>
-        _database.QueryAsync((db, t) => PoolStatements.PlaceAsync(db, jobId, t), cancellationToken);
-
     /// <summary>Lets no worker take tasks from a pool; what runs goes on. Idempotent.</summary>
     public Task PausePoolAsync(string pool, CancellationToken cancellationToken) =>
         PauseAsync(pool, true, cancellationToken);
@@ -98,7 +94,7 @@ public sealed class JobQueue
     /// within the reconcile interval. False when there is no such worker.
     /// </summary>
     public Task<bool> DrainWorkerAsync(string name, bool drain, CancellationToken cancellationToken) =>
-        _database.QueryAsync((db, t) => PoolStatements.DrainAsync(db, name, drain, t), cancellationToken);
+        _database.QueryAsync((db, t) => WorkerStatements.DrainAsync(db, name, drain, t), cancellationToken);
 
     private async Task PauseAsync(string pool, bool paused, CancellationToken cancellationToken)
     {
@@ -145,6 +141,7 @@ public sealed class JobQueue
         task.Group = job.Group;
         task.CreatedAt = now;
         task.Status = task.DependsOn.Count == 0 ? JobTaskStatus.Queued : JobTaskStatus.Waiting;
+        task.DispatchedAt = task.Status == JobTaskStatus.Queued ? now : null;
     }
 
     private static async Task<Change<CancelAnswer>?> CancelAsync(

@@ -28,6 +28,18 @@ public sealed class JobTask
     /// </summary>
     public string Pool { get; init; } = "cpu";
 
+    /// <summary>
+    /// What a worker must have to be given the task, as <see cref="TaskTags.Join"/> writes it; default none. Tasks of
+    /// one pool with the same tags stand in one line.
+    /// </summary>
+    public string Tags { get; init; } = "";
+
+    /// <summary>
+    /// How much of the worker's room the task takes while it runs, in the unit of <see cref="TaskWorkerOptions.Room"/>;
+    /// default 0. It starts only on a worker that has so much left.
+    /// </summary>
+    public long Reservation { get; init; }
+
     /// <summary>Share in the job's progress, above 0, default 1.</summary>
     public double Weight { get; init; } = 1;
 
@@ -66,6 +78,14 @@ public sealed class JobTask
 
     /// <summary>How many attempts lost their worker; limited apart from failures.</summary>
     public int LostLeases { get; internal set; }
+
+    /// <summary>End of the first of these failures; null when there is none. Retries by themselves end some time after.</summary>
+    public DateTimeOffset? FirstFailedAt { get; internal set; }
+
+    /// <summary>
+    /// Worker on which the latest attempt failed: for a while others are given the task first. Null when none did.
+    /// </summary>
+    public string? AvoidWorker { get; internal set; }
 
     /// <summary>Not to be started earlier; null means at once.</summary>
     public DateTimeOffset? NotBefore { get; internal set; }
@@ -166,6 +186,24 @@ public sealed class WorkerRow
     /// <summary>Its pools and slots, as <c>cpu:2,small:8</c>.</summary>
     public required string Pools { get; init; }
 
+    /// <summary>Its tags, as <see cref="TaskTags.Join"/> writes them; empty when it has none.</summary>
+    public string Tags { get; internal set; } = "";
+
+    /// <summary>The queues that it serves, each between commas, as <c>,cpu,cpu-nvenc,</c>.</summary>
+    public string Queues { get; internal set; } = "";
+
+    /// <summary>What it is, in the application's words; empty when it did not say.</summary>
+    public string About { get; internal set; } = "";
+
+    /// <summary>Load of its machine over a minute per processor; null when it cannot be told.</summary>
+    public double? Load { get; internal set; }
+
+    /// <summary>Room for all its tasks together, see <see cref="TaskWorkerOptions.Room"/>; null when unbounded.</summary>
+    public long? Room { get; internal set; }
+
+    /// <summary>Takes nothing now because of its schedule.</summary>
+    public bool Resting { get; internal set; }
+
     /// <summary>When it started, by the database's clock.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
@@ -184,4 +222,28 @@ public sealed class PoolRow
 
     /// <summary>No worker takes tasks from it.</summary>
     public bool Paused { get; internal set; }
+}
+
+/// <summary>
+/// A change of a job's state, written by the database itself within the transaction that made it: whoever tells the
+/// world about jobs reads these rows and misses nothing. Kept for a week.
+/// </summary>
+public sealed class JobEvent
+{
+    /// <summary>
+    /// Grows with each event. Events of transactions that overlapped may become visible out of order.
+    /// </summary>
+    public long Seq { get; init; }
+
+    /// <summary>The job.</summary>
+    public required string JobId { get; init; }
+
+    /// <summary>The job's version after the change.</summary>
+    public long Version { get; init; }
+
+    /// <summary>The state that it came into.</summary>
+    public JobStatus Status { get; init; }
+
+    /// <summary>When, by the database's clock.</summary>
+    public DateTimeOffset At { get; init; }
 }

@@ -27,6 +27,9 @@ public abstract class JobsDbContext(DbContextOptions options) : DbContext(option
     /// <summary>Processes that take tasks.</summary>
     public DbSet<WorkerRow> Workers => Set<WorkerRow>();
 
+    /// <summary>Changes of the states of jobs, in their order.</summary>
+    public DbSet<JobEvent> JobEvents => Set<JobEvent>();
+
     /// <summary>Pools that were paused at some time.</summary>
     public DbSet<PoolRow> Pools => Set<PoolRow>();
 

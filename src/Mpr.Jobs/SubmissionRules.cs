@@ -17,6 +17,11 @@ internal static class SubmissionRules
         foreach (var task in tasks)
         {
             PoolName.Check(task.Pool);
+            if (TaskTags.Join(TaskTags.Split(task.Tags)) != task.Tags || task.Reservation < 0)
+            {
+                throw new ArgumentException($"{task.Id}: tags must be joined, a reservation not negative.", nameof(tasks));
+            }
+
             if (!(task.Weight > 0) || task.MaxAttempts < 1)
             {
                 throw new ArgumentException($"{task.Id}: weight must be above 0, attempts at least 1.", nameof(tasks));

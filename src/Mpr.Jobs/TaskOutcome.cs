@@ -19,7 +19,13 @@ public abstract record TaskOutcome
     /// <param name="Message">What happened, for a person; holds no secret.</param>
     /// <param name="Retryable">Whether the engine may try again by itself.</param>
     /// <param name="Advice">What a person should do; null when nothing is known.</param>
-    public sealed record Failed(string Code, string Message, bool Retryable, string? Advice = null) : TaskOutcome;
+    public sealed record Failed(string Code, string Message, bool Retryable, string? Advice = null) : TaskOutcome
+    {
+        /// <summary>
+        /// How many retries this code is worth, within the task's own limit; null leaves it to that limit.
+        /// </summary>
+        public int? RetryLimit { get; init; }
+    }
 
     /// <summary>Ended because it was cancelled; see <see cref="AbortReason.Canceled"/>.</summary>
     public sealed record Canceled : TaskOutcome;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Mpr.Jobs.Tests.Kit;
 
 namespace Mpr.Jobs.Tests;
@@ -82,14 +83,16 @@ public abstract class FiguresSuite(Func<Task<Backend>> open) : EngineTest(open)
         for (var n = 0; n < 21; n++)
         {
             var asked = Stopwatch.StartNew();
-            var place = await engine.Queue.FindPlaceAsync(job.Id, default);
+            var place = await engine.Views.FindPlaceAsync(job.Id, default);
             samples.Add(asked.Elapsed.TotalMilliseconds);
             Assert.InRange(place!.Ahead, 100_000, 100_001);
         }
 
         var claim = Stopwatch.StartNew();
         var head = await engine.Database.TransactAsync(
-            (db, t) => Data.TaskStatements.ClaimNextAsync(db, "cpu", "w", t), default);
+            (db, t) => Data.TaskStatements.ClaimNextAsync(
+                db, new("cpu", ""), new("w", TimeSpan.Zero), new(new(Options.Create(new TaskWorkerOptions()))), t),
+            default);
         Assert.Equal("task_1000001", head!.Task!.Id);
         Print($"place of the last of 100,000: median {samples.Order().ElementAt(10):F1} ms");
         Print($"head of 100,000 taken in {claim.Elapsed.TotalMilliseconds:F1} ms (a job of 100,001 tasks)");

@@ -8,8 +8,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Mpr.Processing.Storage;
 using Mpr.S3;
-using Mpr.Server.Access;
-using Mpr.Server.Events;
 using Mpr.Server.Hosting;
 using Mpr.Testing;
 
@@ -24,6 +22,9 @@ public class RunningServer : IAsyncLifetime
 
     public ObjectStore Store { get; private set; } = null!;
 
+    /// <summary>What the running server was told.</summary>
+    public MprServerOptions Options { get; private set; } = null!;
+
     public HttpClient Http { get; private set; } = null!;
 
     public IServiceProvider Services => _app!.Services;
@@ -34,11 +35,8 @@ public class RunningServer : IAsyncLifetime
     /// <summary>The setting of the database; null is a SQLite file in the data folder.</summary>
     protected virtual Task<string?> DatabaseAsync() => Task.FromResult<string?>(null);
 
-    /// <summary>Who is let in; open, as a server on loopback without keys is.</summary>
-    protected virtual AccessOptions Access => new();
-
-    /// <summary>How the server hears of new objects.</summary>
-    protected virtual EventOptions Events => new();
+    /// <summary>What a server of its own kind is told besides.</summary>
+    protected virtual MprServerOptions Configure(MprServerOptions options) => options;
 
     public async ValueTask InitializeAsync()
     {
@@ -141,17 +139,15 @@ public class RunningServer : IAsyncLifetime
 
     private async Task StartServerAsync()
     {
-        var options = new MprServerOptions
+        Options = Configure(new MprServerOptions
         {
             DataDirectory = Data,
             Port = 0,
             Database = await DatabaseAsync(),
             Storage = StoreOptions(),
-            Access = Access,
-            Events = Events,
             LogLevel = LogLevel.Warning,
-        };
-        _app = await MprServer.BuildAsync(options, CancellationToken.None);
+        });
+        _app = await MprServer.BuildAsync(Options, CancellationToken.None);
         await _app.StartAsync();
         var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         Http = new HttpClient { BaseAddress = new Uri(addresses.Addresses.First()) };

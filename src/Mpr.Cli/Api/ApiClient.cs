@@ -76,6 +76,38 @@ internal sealed class ApiClient : IDisposable
         return await answer.Content.ReadAsStringAsync(cancellation);
     }
 
+    /// <summary>Retries many jobs.</summary>
+    public Task<RetriesDocument> RetryAsync(RetryRequest request, CancellationToken cancellation) => SendAsync(
+        new HttpRequestMessage(HttpMethod.Post, "api/jobs/retry")
+        {
+            Content = JsonContent.Create(request, ApiJson.Default.RetryRequest),
+        },
+        ApiJson.Default.RetriesDocument,
+        cancellation);
+
+    public Task<Page<WorkerDocument>> WorkersAsync(CancellationToken cancellation) =>
+        GetAsync("api/workers", ApiJson.Default.PageWorkerDocument, cancellation);
+
+    /// <summary>Drains or resumes a worker.</summary>
+    public Task<WorkerDocument> ChangeWorkerAsync(string name, string change, CancellationToken cancellation) =>
+        SendAsync(
+            new HttpRequestMessage(HttpMethod.Post, $"api/workers/{Escape(name)}/{change}"),
+            ApiJson.Default.WorkerDocument,
+            cancellation);
+
+    public Task<QueueDocument> QueueAsync(CancellationToken cancellation) =>
+        GetAsync("api/queue", ApiJson.Default.QueueDocument, cancellation);
+
+    public Task<Page<PlaceDocument>> WaitingAsync(string query, CancellationToken cancellation) =>
+        GetAsync($"api/queue/tasks?{query}", ApiJson.Default.PagePlaceDocument, cancellation);
+
+    /// <summary>Pauses or resumes a pool.</summary>
+    public Task<QueueDocument> ChangePoolAsync(string pool, string change, CancellationToken cancellation) =>
+        SendAsync(
+            new HttpRequestMessage(HttpMethod.Post, $"api/queue/{Escape(pool)}/{change}"),
+            ApiJson.Default.QueueDocument,
+            cancellation);
+
     public Task<Page<PresetDocument>> PresetsAsync(CancellationToken cancellation) =>
         GetAsync("api/presets", ApiJson.Default.PagePresetDocument, cancellation);
 

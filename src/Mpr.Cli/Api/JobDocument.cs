@@ -44,6 +44,8 @@ internal sealed record JobDocument
 
     public SourceUsageDocument? SourceUsage { get; init; }
 
+    public PlaceDocument? Place { get; init; }
+
     public IReadOnlyList<TaskDocument>? Tasks { get; init; }
 
     [JsonExtensionData]

@@ -26,4 +26,6 @@ internal sealed record JobRequest
     public bool? Overwrite { get; init; }
 
     public string? Priority { get; init; }
+
+    public string? Group { get; init; }
 }

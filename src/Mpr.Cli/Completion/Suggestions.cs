@@ -31,6 +31,12 @@ internal static class Suggestions
         text => JsonSerializer.Deserialize(text, ApiJson.Default.PagePresetDocument)!.Items
             .Select(p => new CompletionItem(p.Name, detail: p.Description)));
 
+    public static Func<CompletionContext, IEnumerable<CompletionItem>> Workers(CliHost host) => context => Ask(
+        host,
+        "api/workers",
+        text => JsonSerializer.Deserialize(text, ApiJson.Default.PageWorkerDocument)!.Items
+            .Select(w => new CompletionItem(w.Name, detail: $"{w.State} {w.Pools}")));
+
     private static IReadOnlyList<CompletionItem> Ask(
         CliHost host, string path, Func<string, IEnumerable<CompletionItem>> read)
     {

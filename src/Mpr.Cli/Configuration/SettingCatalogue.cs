@@ -135,7 +135,38 @@ internal static class SettingCatalogue
         "MPR_EXECUTOR", Server, "Where tasks run: `local`.", "local");
 
     public static Setting Slots { get; } = new(
-        "MPR_SLOTS", Server, "Tasks that run at the same time.", "2");
+        "MPR_SLOTS", Server, "Encodes that run at the same time; cuts by copy and short encodes have as many slots.", "2");
+
+    public static Setting Pools { get; } = new(
+        "MPR_POOLS",
+        Server,
+        "What a process takes: slots by pool, as `cpu:2,gpu:0,small:8` (`--pools`). `cpu:0` makes an API without a worker.")
+    {
+        DefaultMeaning = "`cpu` and `small`, each with `MPR_SLOTS`",
+    };
+
+    public static Setting Tags { get; } = new(
+        "MPR_TAGS", Server, "What a worker has, as `nvenc,qsv` (`--tags`): tasks that need it go there.");
+
+    public static Setting Schedule { get; } = new(
+        "MPR_SCHEDULE",
+        Server,
+        "When a worker takes tasks, as `mon-fri 20:00-07:00, sat, sun` (`--schedule`), by its machine's clock.")
+    {
+        DefaultMeaning = "always",
+    };
+
+    public static Setting QueueLimit { get; } = new(
+        "MPR_QUEUE_LIMIT", Server, "Tasks that may be queued in a pool; more are refused with 429.")
+    {
+        DefaultMeaning = "any number",
+    };
+
+    public static Setting GroupLimit { get; } = new(
+        "MPR_GROUP_LIMIT", Server, "Tasks that one group of jobs may have queued in a pool; more are refused with 429.")
+    {
+        DefaultMeaning = "any number",
+    };
 
     public static Setting FfmpegPath { get; } = new(
         "MPR_FFMPEG_PATH", Server, "Path of `ffmpeg`.")
@@ -203,8 +234,8 @@ internal static class SettingCatalogue
     [
         Endpoint, PublicEndpoint, BucketIn, BucketOut, Region, AccessKey, SecretKey, SessionToken, CreateBuckets,
         Addressing, Checksums, ChunkedEncoding,
-        Data, Address, Port, S3Port, Database, AllowedHosts, CorsOrigins, RateLimit, EventsToken,
-        ScanInterval, Executor, Slots, FfmpegPath, FfprobePath, LogLevel,
+        Data, Address, Port, S3Port, Database, AllowedHosts, CorsOrigins, RateLimit, EventsToken, ScanInterval,
+        Executor, Slots, Pools, Tags, Schedule, QueueLimit, GroupLimit, FfmpegPath, FfprobePath, LogLevel,
         ApiUrl, Token, ConfigFile, NoColor,
         LongTests, TestTimeout, Approve, Corpus, TestStore, TestStoreKey, TestStoreSecret,
     ];

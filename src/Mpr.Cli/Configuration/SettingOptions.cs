@@ -15,5 +15,8 @@ internal static class SettingOptions
         (ServerOptions.Port, SettingCatalogue.Port),
         (ServerOptions.S3Port, SettingCatalogue.S3Port),
         (ServerOptions.OnlyS3Port, SettingCatalogue.S3Port),
+        (WorkerSettings.Pools, SettingCatalogue.Pools),
+        (WorkerSettings.Tags, SettingCatalogue.Tags),
+        (WorkerSettings.Schedule, SettingCatalogue.Schedule),
     ];
 }

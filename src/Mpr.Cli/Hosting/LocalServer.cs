@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -7,9 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mpr.Cli.Configuration;
-using Mpr.Processing.Ffmpeg;
 using Mpr.Processing.Storage;
-using Mpr.Server.Access;
 using Mpr.Server.Events;
 using Mpr.Server.Hosting;
 
@@ -116,7 +113,7 @@ internal sealed class LocalServer : IAsyncDisposable
         }
     }
 
-    private static async Task<WebApplication> BuildAsync(
+    private static Task<WebApplication> BuildAsync(
         Settings settings,
         ObjectStoreOptions storage,
         int port,
@@ -124,57 +121,27 @@ internal sealed class LocalServer : IAsyncDisposable
         Action<string>? firstKeyMade,
         CancellationToken cancellation)
     {
-        try
-        {
-            return await MprServer.BuildAsync(
-                new MprServerOptions
+        var options = WorkerSettings.With(
+            new MprServerOptions
+            {
+                DataDirectory = settings.DataDirectory,
+                Database = settings.Get(SettingCatalogue.Database),
+                Address = AccessSettings.Address(settings),
+                Port = port,
+                Access = AccessSettings.Options(settings),
+                FirstKeyMade = firstKeyMade,
+                Events = new EventOptions
                 {
-                    DataDirectory = settings.DataDirectory,
-                    Database = settings.Get(SettingCatalogue.Database),
-                    Address = AccessSettings.Address(settings),
-                    Port = port,
-                    Access = AccessSettings.Options(settings),
-                    FirstKeyMade = firstKeyMade,
-                    Events = new EventOptions
-                    {
-                        Token = settings.Get(SettingCatalogue.EventsToken),
-                        ScanInterval = settings.Time(SettingCatalogue.ScanInterval),
-                    },
-                    Storage = storage,
-                    Slots = settings.Number(SettingCatalogue.Slots, 1, 256),
-                    FfmpegPath = settings.Get(SettingCatalogue.FfmpegPath),
-                    FfprobePath = settings.Get(SettingCatalogue.FfprobePath),
-                    LogLevel = level,
+                    Token = settings.Get(SettingCatalogue.EventsToken),
+                    ScanInterval = settings.Time(SettingCatalogue.ScanInterval),
                 },
-                cancellation);
-        }
-        catch (FfmpegMissingException missing)
-        {
-            throw new CliException(
-                ExitCode.Failure, "ffmpeg_missing", missing.Message, $"Install it: {missing.InstallCommand}", missing);
-        }
-        catch (DbException silent)
-        {
-            throw new CliException(
-                ExitCode.Failure,
-                "database_unavailable",
-                $"The database does not answer: {silent.Message}",
-                $"Check {SettingCatalogue.Database.Name}; `mpr doctor` says more.",
-                silent);
-        }
-        catch (KeyNeededException open)
-        {
-            throw new CliException(
-                ExitCode.Usage,
-                "key_needed",
-                open.Message,
-                "Start it without --address and make one: mpr keys create NAME --scope admin",
-                open);
-        }
-        catch (ArgumentException wrong)
-        {
-            throw new CliException(ExitCode.Usage, "invalid_setting", wrong.Message, "See: mpr config show", wrong);
-        }
+                Storage = storage,
+                FfmpegPath = settings.Get(SettingCatalogue.FfmpegPath),
+                FfprobePath = settings.Get(SettingCatalogue.FfprobePath),
+                LogLevel = level,
+            },
+            settings);
+        return HostFaults.TranslateAsync(() => MprServer.BuildAsync(options, cancellation));
     }
 
     private async Task StartAsync(int port, CancellationToken cancellation)

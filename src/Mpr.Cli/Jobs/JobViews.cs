@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mpr.Cli.Api;
+using Mpr.Cli.Queue;
 using Mpr.Cli.Terminals;
 
 namespace Mpr.Cli.Jobs;
@@ -44,6 +45,11 @@ internal static class JobViews
         facts.Row("id", job.Id);
         facts.Row("does", Title(job));
         facts.Row("status", State(job));
+        if (job.Place is { } place)
+        {
+            facts.Row("waits for", $"{QueueWords.Reason(place)}; {place.Ahead} ahead in pool {place.Pool}");
+        }
+
         facts.Row("source", job.SourceKey);
         facts.Row("output", job.OutputKey);
         facts.Row("created", Show.Time(job.CreatedAt));

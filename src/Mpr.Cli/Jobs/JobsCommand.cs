@@ -16,7 +16,7 @@ internal static class JobsCommand
         One(host, "show", "Show one job with its attempts", (api, id, c) => api.JobAsync(id, c), JobViews.One),
         Wait(host),
         Change(host, "cancel", "Stop a job"),
-        Change(host, "retry", "Run a failed or cancelled job again"),
+        RetryCommand.Build(host),
         Logs(host),
     };
 

@@ -23,6 +23,12 @@ internal sealed class SubmitOptions
         HelpName = "PRIORITY",
     };
 
+    private readonly Option<string> _group = new("--group")
+    {
+        Description = "Tenant or batch: jobs of one priority run in turns by group",
+        HelpName = "GROUP",
+    };
+
     private readonly Option<bool> _wait = new("--wait", "-w")
     {
         Description = "Wait for the end; 3 when the job does not succeed",
@@ -34,6 +40,7 @@ internal sealed class SubmitOptions
         command.Add(_output);
         command.Add(_overwrite);
         command.Add(_priority);
+        command.Add(_group);
         command.Add(_wait);
     }
 
@@ -48,6 +55,7 @@ internal sealed class SubmitOptions
                 OutputKey = invocation.Value(_output),
                 Overwrite = invocation.Value(_overwrite) ? true : null,
                 Priority = invocation.Value(_priority),
+                Group = invocation.Value(_group),
             },
             cancellation);
         if (!invocation.Value(_wait))

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Mpr.Jobs.Dispatch;
 
 namespace Mpr.Jobs.Data;
 
@@ -32,15 +33,15 @@ internal static class JobStatements
             WHERE job_id = @job AND status = 'waiting' AND NOT EXISTS (
                 SELECT 1 FROM task_dependencies d JOIN tasks p ON p.id = d.depends_on_id
                 WHERE d.task_id = tasks.id AND p.status <> 'succeeded')
-            RETURNING id, pool, priority, "group", ordinal, turn
+            RETURNING id, pool, tags, priority, "group", ordinal, turn
             """,
-            r => (Task: ReadReady(r), Priority: (JobPriority)r.GetInt32(2), Group: r.GetString(3),
-                Ordinal: r.GetInt32(4), Turn: r.GetInt64(5)),
+            r => (Task: ReadReady(r), Priority: (JobPriority)r.GetInt32(3), Group: r.GetString(4),
+                Ordinal: r.GetInt32(5), Turn: r.GetInt64(6)),
             token, ("job", jobId)).ConfigureAwait(false);
 
         // What had a turn before, and is taken up again, keeps it.
         var fresh = released.Where(r => r.Turn == 0).OrderBy(r => r.Ordinal);
-        foreach (var line in fresh.GroupBy(r => (r.Task.Pool, r.Group)))
+        foreach (var line in fresh.GroupBy(r => (r.Task.Line.Pool, r.Group)))
         {
             var turn = await PoolStatements.NextTurnAsync(
                 db, line.Key.Pool, line.First().Priority, line.Key.Group, token).ConfigureAwait(false);
@@ -98,9 +99,9 @@ internal static class JobStatements
         var flagged = await db.QueryAsync(
             """
             UPDATE tasks SET cancel_requested = TRUE, not_before = NULL
-            WHERE job_id = @job AND status IN ('queued', 'running') RETURNING id, pool, status
+            WHERE job_id = @job AND status IN ('queued', 'running') RETURNING id, pool, tags, status
             """,
-            r => (Task: ReadReady(r), Queued: r.GetString(2) == "queued"),
+            r => (Task: ReadReady(r), Queued: r.GetString(3) == "queued"),
             token, ("job", jobId)).ConfigureAwait(false);
         return [.. flagged.Where(f => f.Queued).Select(f => f.Task)];
     }
@@ -140,6 +141,7 @@ internal static class JobStatements
         await db.ExecuteAsync(
             """
             UPDATE tasks SET status = 'waiting', failures = 0, lost_leases = 0, cancel_requested = FALSE,
+                first_failed_at = NULL, avoid_worker = NULL,
                 progress = 0, phase = NULL, progress_detail = NULL, error_code = NULL, error_message = NULL,
                 not_before = NULL, finished_at = NULL
             WHERE job_id = @job AND status IN ('failed', 'canceled')
@@ -157,5 +159,6 @@ internal static class JobStatements
         return ready;
     }
 
-    internal static ReadyTask ReadReady(DbDataReader reader) => new(reader.GetString(0), reader.GetString(1));
+    internal static ReadyTask ReadReady(DbDataReader reader) =>
+        new(reader.GetString(0), new TaskLine(reader.GetString(1), reader.GetString(2)));
 }

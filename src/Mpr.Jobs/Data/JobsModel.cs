@@ -17,6 +17,14 @@ internal static class JobsModel
             worker.ToTable("workers");
             worker.HasKey(w => w.Name);
         });
+        model.Entity<JobEvent>(changed =>
+        {
+            changed.ToTable("job_events");
+            changed.HasKey(e => e.Seq);
+            changed.Property(e => e.Seq).ValueGeneratedOnAdd();
+            changed.HasIndex(e => e.At);
+            changed.HasOne<Job>().WithMany().HasForeignKey(e => e.JobId).OnDelete(DeleteBehavior.Cascade);
+        });
         model.Entity<PoolRow>(pool =>
         {
             pool.ToTable("pools");
@@ -56,18 +64,22 @@ internal static class JobsModel
             table.HasCheckConstraint("ck_tasks_result", "(status = 'succeeded') = (result IS NOT NULL)");
             table.HasCheckConstraint("ck_tasks_progress", "progress >= 0 AND progress <= 1 AND weight > 0");
             table.HasCheckConstraint("ck_tasks_counts",
-                "attempt >= 0 AND failures >= 0 AND lost_leases >= 0 AND max_attempts >= 1");
+                "attempt >= 0 AND failures >= 0 AND lost_leases >= 0 AND max_attempts >= 1 AND reservation >= 0");
         });
         task.HasKey(t => t.Id);
         task.HasOne<Job>().WithMany().HasForeignKey(t => t.JobId).OnDelete(DeleteBehavior.Cascade);
         task.HasIndex(t => new { t.JobId, t.Ordinal }).IsUnique();
         // The queue in its order, what waits for dispatch, and the leases: the open rows are few among many ended ones.
-        task.HasIndex(t => new { t.Pool, t.Priority, t.Turn, t.Id })
+        task.HasIndex(t => new { t.Pool, t.Tags, t.Priority, t.Turn, t.Id })
             .HasDatabaseName("ix_tasks_queue").HasFilter("status = 'queued'");
         task.HasIndex(t => new { t.Pool, t.Priority, t.Group, t.Turn })
             .HasDatabaseName("ix_tasks_groups").HasFilter("status = 'queued'");
+        task.HasIndex(t => t.Id, "ix_tasks_undispatched")
+            .HasFilter("status = 'queued' AND dispatched_at IS NULL");
+        task.HasIndex(t => t.Pool).HasDatabaseName("ix_tasks_waiting").HasFilter("status = 'waiting'");
         task.HasIndex(t => t.HeartbeatAt).HasDatabaseName("ix_tasks_leases").HasFilter("status = 'running'");
-        task.HasIndex(t => t.Id).HasDatabaseName("ix_tasks_residues").HasFilter("residue IS NOT NULL");
+        task.HasIndex(t => t.Id, "ix_tasks_residues").HasFilter("residue IS NOT NULL");
+        task.Property(t => t.Tags).HasDefaultValue("");
     }
 
     private static void BuildDependency(EntityTypeBuilder<TaskDependency> dependency)

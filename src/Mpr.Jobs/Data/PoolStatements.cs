@@ -1,29 +1,41 @@
+using Mpr.Jobs.Dispatch;
+
 namespace Mpr.Jobs.Data;
 
-/// <summary>Pools, their order, and the workers that serve them.</summary>
+/// <summary>A task whose turn it is.</summary>
+internal sealed record QueueHead(string Id, long Reservation);
+
+/// <summary>Pools and the order of the tasks in them.</summary>
 internal static class PoolStatements
 {
     /// <summary>
-    /// The task whose turn it is; null when none is due or the pool is paused. On PostgreSQL it also locks the job, and
-    /// looks past jobs that others have locked before it waits for one.
+    /// The task whose turn it is; null when none is due that fits, or the pool is paused. On PostgreSQL it also locks
+    /// the job, and looks past jobs that others have locked before it waits for one.
     /// </summary>
-    public static async Task<string?> HeadAsync(EngineTransaction db, string pool, CancellationToken token)
+    public static async Task<QueueHead?> HeadAsync(
+        EngineTransaction db, TaskLine line, Taker taker, long room, CancellationToken token)
     {
         string[] locks = db.IsSqlite ? [""] : ["FOR UPDATE OF j SKIP LOCKED", "FOR UPDATE OF j"];
         foreach (var locking in locks)
         {
             var rows = await db.QueryAsync(
                 $$"""
-                SELECT t.id FROM tasks t JOIN jobs j ON j.id = t.job_id
-                WHERE t.pool = @pool AND t.status = 'queued' AND (t.not_before IS NULL OR t.not_before <= {now})
+                SELECT t.id, t.reservation FROM tasks t JOIN jobs j ON j.id = t.job_id
+                WHERE t.pool = @pool AND t.tags = @tags AND t.status = 'queued'
+                    AND (t.not_before IS NULL OR t.not_before <= {now})
                     AND (NOT t.cancel_requested OR t.residue IS NOT NULL)
                     AND NOT EXISTS (SELECT 1 FROM pools p WHERE p.name = @pool AND p.paused)
+                    AND t.reservation <= @room
+                    AND (t.avoid_worker IS NULL OR t.avoid_worker <> @worker OR t.not_before <= {now} - @elsewhere
+                        OR NOT EXISTS (SELECT 1 FROM workers w WHERE w.name <> @worker AND {{WorkerStatements.Takes}}))
                 ORDER BY t.priority, t.turn, t.id LIMIT 1 {{locking}}
                 """,
-                r => r.GetString(0), token, ("pool", pool)).ConfigureAwait(false);
-            if (rows is [var id])
+                r => new QueueHead(r.GetString(0), r.GetInt64(1)), token,
+                ("pool", line.Pool), ("tags", line.Tags), ("room", room), ("worker", taker.Worker),
+                ("elsewhere", (long)taker.Elsewhere.TotalMilliseconds)).ConfigureAwait(false);
+            if (rows is [var head])
             {
-                return id;
+                return head;
             }
         }
 
@@ -50,33 +62,6 @@ internal static class PoolStatements
             r => r.GetInt64(0), token, ("pool", pool), ("priority", (int)priority), ("group", group))
             .ConfigureAwait(false);
         return rows[0];
-    }
-
-    /// <summary>
-    /// Why the next task of a job does not run, and how many are in front of it; null when none of its tasks waits.
-    /// </summary>
-    public static async Task<QueuePlace?> PlaceAsync(EngineTransaction db, string jobId, CancellationToken token)
-    {
-        var rows = await db.QueryAsync(
-            $$"""
-            SELECT t.id, t.pool,
-                CASE WHEN t.status = 'waiting' THEN 'dependencies'
-                    WHEN t.not_before > {now} THEN 'retrydelay'
-                    WHEN EXISTS (SELECT 1 FROM pools p WHERE p.name = t.pool AND p.paused) THEN 'paused'
-                    WHEN NOT EXISTS (SELECT 1 FROM workers w WHERE w.seen_at > {now} - 30000 AND NOT w.draining
-                        AND ',' || w.pools LIKE '%,' || replace(t.pool, '_', '!_') || ':%' ESCAPE '!') THEN 'noworker'
-                    ELSE 'turn' END,
-                t.not_before,
-                CAST((SELECT count(*) FROM tasks o WHERE o.pool = t.pool AND o.status = 'queued'
-                    AND (o.priority, o.turn, o.id) < (t.priority, t.turn, t.id)) AS integer)
-            FROM tasks t WHERE t.job_id = @job AND t.status IN ('waiting', 'queued')
-            ORDER BY t.status, t.priority, t.turn, t.id LIMIT 1
-            """,
-            r => new QueuePlace(
-                r.GetString(0), r.GetString(1), Enum.Parse<WaitingReason>(r.GetString(2), true),
-                r.IsDBNull(3) ? null : DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(3)), r.GetInt32(4)),
-            token, ("job", jobId)).ConfigureAwait(false);
-        return rows.FirstOrDefault();
     }
 
     /// <summary>
@@ -108,30 +93,4 @@ internal static class PoolStatements
             "UPDATE tasks SET dispatched_at = NULL WHERE status = 'queued' AND pool = @pool AND NOT @paused",
             token, ("pool", pool), ("paused", paused)).ConfigureAwait(false);
     }
-
-    /// <summary>Tells that a worker lives; answers whether it is to drain.</summary>
-    public static async Task<bool> SeeWorkerAsync(
-        EngineTransaction db, string name, string pools, CancellationToken token)
-    {
-        var rows = await db.QueryAsync(
-            """
-            INSERT INTO workers (name, pools, started_at, seen_at, draining) VALUES (@name, @pools, {now}, {now}, FALSE)
-            ON CONFLICT (name) DO UPDATE SET pools = excluded.pools, seen_at = excluded.seen_at
-            RETURNING draining
-            """,
-            r => r.GetBoolean(0), token, ("name", name), ("pools", pools)).ConfigureAwait(false);
-        return rows[0];
-    }
-
-    /// <summary>Asks a worker to drain, or to take tasks again; false when there is no such worker.</summary>
-    public static async Task<bool> DrainAsync(
-        EngineTransaction db, string name, bool draining, CancellationToken token) =>
-        await db.ExecuteAsync(
-            "UPDATE workers SET draining = @draining WHERE name = @name",
-            token, ("name", name), ("draining", draining)).ConfigureAwait(false) == 1;
-
-    /// <summary>Removes a worker, and those not seen for a day.</summary>
-    public static Task ForgetWorkerAsync(EngineTransaction db, string name, CancellationToken token) =>
-        db.ExecuteAsync(
-            "DELETE FROM workers WHERE name = @name OR seen_at < {now} - 86400000", token, ("name", name));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mpr.Jobs.Dispatch;
 
 namespace Mpr.Jobs.Data;
 
@@ -28,7 +29,7 @@ internal static class QueueStatements
     public static async Task<List<ReadyTask>> UndispatchedAsync(EngineTransaction db, CancellationToken token) =>
         await db.QueryAsync(
             $$"""
-            SELECT id, pool FROM tasks
+            SELECT id, pool, tags FROM tasks
             WHERE status = 'queued' AND dispatched_at IS NULL AND (not_before IS NULL OR not_before <= {now})
             ORDER BY id LIMIT {{Page}}
             """,
@@ -36,14 +37,14 @@ internal static class QueueStatements
 
     /// <summary>A page of tasks that were handed over long ago, but not taken.</summary>
     public static async Task<List<ReadyTask>> UntakenAsync(
-        EngineTransaction db, string pool, TimeSpan age, CancellationToken token) =>
+        EngineTransaction db, TaskLine line, TimeSpan age, CancellationToken token) =>
         await db.QueryAsync(
             $$"""
-            SELECT id, pool FROM tasks
-            WHERE status = 'queued' AND pool = @pool AND dispatched_at < {now} - @age
+            SELECT id, pool, tags FROM tasks
+            WHERE status = 'queued' AND pool = @pool AND tags = @tags AND dispatched_at < {now} - @age
             ORDER BY id LIMIT {{Page}}
             """,
-            JobStatements.ReadReady, token, ("pool", pool), ("age", (long)age.TotalMilliseconds)).ConfigureAwait(false);
+            JobStatements.ReadReady, token, ("pool", line.Pool), ("tags", line.Tags), ("age", (long)age.TotalMilliseconds)).ConfigureAwait(false);
 
     /// <summary>Notes that tasks were handed to the dispatcher.</summary>
     public static Task MarkDispatchedAsync(EngineTransaction db, IReadOnlyList<string> taskIds, CancellationToken token)
@@ -64,9 +65,28 @@ internal static class QueueStatements
             "UPDATE tasks SET dispatched_at = NULL WHERE status = 'queued' AND dispatched_at IS NOT NULL", token);
 
     /// <summary>Gives back one task that was delivered to a process which may take no more.</summary>
-    public static Task ForgetDispatchAsync(EngineTransaction db, string taskId, CancellationToken token) =>
+    public static Task<int> ForgetDispatchAsync(EngineTransaction db, string taskId, CancellationToken token) =>
         db.ExecuteAsync(
             "UPDATE tasks SET dispatched_at = NULL WHERE status = 'queued' AND id = @task", token, ("task", taskId));
+
+    /// <summary>
+    /// Makes one task of a line be handed over again, whose ticket came where it could not be taken: too little room,
+    /// or it failed there before. One at a time is enough to find out when that has changed; those that wait longer are
+    /// handed over again when the queue has run empty.
+    /// </summary>
+    public static Task<int> PassOnAsync(EngineTransaction db, TaskLine line, CancellationToken token) =>
+        db.ExecuteAsync(
+            """
+            UPDATE tasks SET dispatched_at = NULL WHERE status = 'queued' AND id = (
+                SELECT id FROM tasks WHERE pool = @pool AND tags = @tags AND status = 'queued'
+                    AND dispatched_at IS NOT NULL AND (reservation > 0 OR avoid_worker IS NOT NULL)
+                    AND (not_before IS NULL OR not_before <= {now})
+                    AND NOT EXISTS (SELECT 1 FROM pools p WHERE p.name = @pool AND p.paused)
+                    AND NOT EXISTS (SELECT 1 FROM tasks u WHERE u.pool = @pool AND u.tags = @tags
+                        AND u.status = 'queued' AND u.dispatched_at IS NULL)
+                ORDER BY priority, turn, id LIMIT 1)
+            """,
+            token, ("pool", line.Pool), ("tags", line.Tags));
 
     /// <summary>
     /// Takes some ended tasks with a residue, so that no other worker cleans the same within the pause. The time of the

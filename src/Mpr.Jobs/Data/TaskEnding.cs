@@ -1,3 +1,5 @@
+using Mpr.Jobs.Dispatch;
+
 namespace Mpr.Jobs.Data;
 
 /// <summary>What is known about an attempt that ends.</summary>
@@ -13,6 +15,9 @@ internal sealed record TaskEnding(AttemptEnding Ending)
 
     public string? Advice { get; init; }
 
+    /// <summary>How many retries the code is worth; null leaves it to the task.</summary>
+    public int? RetryLimit { get; init; }
+
     public string? Log { get; init; }
 
     public static TaskEnding Of(TaskOutcome outcome) => outcome switch
@@ -24,6 +29,7 @@ internal sealed record TaskEnding(AttemptEnding Ending)
             Message = failed.Message,
             Retryable = failed.Retryable,
             Advice = failed.Advice,
+            RetryLimit = failed.RetryLimit,
             Log = failed.Log,
         },
         TaskOutcome.Canceled => new(AttemptEnding.Canceled) { Log = outcome.Log },
@@ -34,7 +40,14 @@ internal sealed record TaskEnding(AttemptEnding Ending)
 
 /// <summary>The columns of a running row that decide what follows from its ending.</summary>
 internal sealed record RunningTask(
-    string JobId, string Pool, int Failures, int MaxAttempts, int LostLeases, bool CancelRequested, bool HasResidue);
+    string JobId, TaskLine Line, int Failures, int MaxAttempts, int LostLeases, bool CancelRequested, bool HasResidue)
+{
+    /// <summary>Time since the first failure; zero when there was none.</summary>
+    public TimeSpan FailingFor { get; init; }
+
+    /// <summary>How many of the failures had the code of this ending.</summary>
+    public int SameFailures { get; init; }
+}
 
 /// <summary>What follows for the task.</summary>
 /// <param name="Status">Its next state.</param>
@@ -74,7 +87,8 @@ internal sealed class EndingRule(JobEngineOptions options)
     private NextStep Failed(RunningTask row, TaskEnding end)
     {
         var failures = row.Failures + 1;
-        return end.Retryable && failures < row.MaxAttempts
+        return end.Retryable && failures < row.MaxAttempts && row.SameFailures < (end.RetryLimit ?? int.MaxValue)
+            && row.FailingFor <= options.RetryTimeLimit
             ? new(JobTaskStatus.Queued, failures, row.LostLeases, BackOff(failures))
             : new(JobTaskStatus.Failed, failures, row.LostLeases);
     }

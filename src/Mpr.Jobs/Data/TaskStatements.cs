@@ -1,16 +1,23 @@
 using System.Data.Common;
+using Mpr.Jobs.Dispatch;
+using Mpr.Jobs.Workers;
 
 namespace Mpr.Jobs.Data;
 
 /// <summary>A task that is ready for a worker.</summary>
 /// <param name="Id">The task.</param>
-/// <param name="Pool">Its pool.</param>
-internal sealed record ReadyTask(string Id, string Pool);
+/// <param name="Line">Where it stands.</param>
+internal sealed record ReadyTask(string Id, TaskLine Line);
 
 /// <summary>A task under a fresh lease.</summary>
 internal sealed record ClaimedTask(
     string Id, string JobId, string Kind, string Payload, string Pool, int Attempt, bool CancelRequested,
     string? Residue);
+
+/// <summary>Who reaches for a task.</summary>
+/// <param name="Worker">Its name.</param>
+/// <param name="Elsewhere">How long a task that failed here is left to others.</param>
+internal sealed record Taker(string Worker, TimeSpan Elsewhere);
 
 /// <summary>What came of reaching for the head of a queue.</summary>
 /// <param name="Task">The task that was taken; null when none was.</param>
@@ -24,14 +31,23 @@ internal sealed record Claim(ClaimedTask? Task, bool Empty);
 /// </summary>
 internal static class TaskStatements
 {
-    /// <summary>Takes the lease of the task whose turn it is in a pool.</summary>
+    /// <summary>Takes the lease of the task whose turn it is in a line, of those for which there is room.</summary>
     public static async Task<Claim?> ClaimNextAsync(
-        EngineTransaction db, string pool, string worker, CancellationToken token)
+        EngineTransaction db, TaskLine line, Taker taker, RoomClaim room, CancellationToken token)
     {
-        var head = await PoolStatements.HeadAsync(db, pool, token).ConfigureAwait(false);
-        return head is null
-            ? new(null, true)
-            : new(await ClaimAsync(db, head, worker, token).ConfigureAwait(false), false);
+        var head = await PoolStatements.HeadAsync(db, line, taker, room.Left, token).ConfigureAwait(false);
+        if (head is null)
+        {
+            return new(null, true);
+        }
+
+        // Somebody else in this process may have taken the room since; then the next look finds less of it.
+        if (!room.TryTake(head.Reservation))
+        {
+            return new(null, false);
+        }
+
+        return new(await ClaimAsync(db, head.Id, taker.Worker, token).ConfigureAwait(false), false);
     }
 
     /// <summary>
@@ -73,7 +89,7 @@ internal static class TaskStatements
         CancellationToken token)
     {
         await JobStatements.LockByTaskAsync(db, taskId, token).ConfigureAwait(false);
-        if (await RunningAsync(db, taskId, attempt, token).ConfigureAwait(false) is not { } row)
+        if (await RunningAsync(db, taskId, attempt, end.Code, token).ConfigureAwait(false) is not { } row)
         {
             return null;
         }
@@ -98,7 +114,7 @@ internal static class TaskStatements
     {
         IReadOnlyList<ReadyTask> ready = next.Status switch
         {
-            JobTaskStatus.Queued when next.Delay is null => [new(taskId, row.Pool)],
+            JobTaskStatus.Queued when next.Delay is null => [new(taskId, row.Line)],
             JobTaskStatus.Succeeded => await JobStatements.ReleaseAsync(db, row.JobId, token).ConfigureAwait(false),
             JobTaskStatus.Failed => await JobStatements.FailAsync(db, row.JobId, end, token).ConfigureAwait(false),
             _ => [],
@@ -108,16 +124,24 @@ internal static class TaskStatements
     }
 
     private static async Task<RunningTask?> RunningAsync(
-        EngineTransaction db, string taskId, int attempt, CancellationToken token)
+        EngineTransaction db, string taskId, int attempt, string? code, CancellationToken token)
     {
         var rows = await db.QueryAsync(
             """
-            SELECT job_id, pool, failures, max_attempts, lost_leases, cancel_requested, residue IS NOT NULL
+            SELECT job_id, pool, tags, failures, max_attempts, lost_leases, cancel_requested, residue IS NOT NULL,
+                CASE WHEN first_failed_at IS NULL THEN 0 ELSE {now} - first_failed_at END,
+                CASE WHEN first_failed_at IS NULL THEN 0 ELSE CAST((SELECT count(*) FROM task_attempts a
+                    WHERE a.task_id = @task AND a.failure_code = CAST(@code AS text)
+                        AND a.ended_at >= tasks.first_failed_at) AS integer) END
             FROM tasks WHERE id = @task AND attempt = @attempt AND status = 'running'
             """,
-            r => new RunningTask(r.GetString(0), r.GetString(1), r.GetInt32(2), r.GetInt32(3), r.GetInt32(4),
-                r.GetBoolean(5), r.GetBoolean(6)),
-            token, ("task", taskId), ("attempt", attempt)).ConfigureAwait(false);
+            r => new RunningTask(r.GetString(0), new(r.GetString(1), r.GetString(2)), r.GetInt32(3), r.GetInt32(4),
+                r.GetInt32(5), r.GetBoolean(6), r.GetBoolean(7))
+            {
+                FailingFor = TimeSpan.FromMilliseconds(r.GetInt64(8)),
+                SameFailures = r.GetInt32(9),
+            },
+            token, ("task", taskId), ("attempt", attempt), ("code", code)).ConfigureAwait(false);
         return rows.FirstOrDefault();
     }
 
@@ -130,7 +154,9 @@ internal static class TaskStatements
         var status = next.Status;
         var changed = await db.ExecuteAsync(
             """
-            UPDATE tasks SET status = @status, worker = NULL, heartbeat_at = NULL, publishing = FALSE,
+            UPDATE tasks SET status = @status, publishing = FALSE, heartbeat_at = NULL,
+                avoid_worker = CASE WHEN @failed THEN worker ELSE avoid_worker END, worker = NULL,
+                first_failed_at = CASE WHEN @failed THEN COALESCE(first_failed_at, {now}) ELSE first_failed_at END,
                 dispatched_at = NULL, failures = @failures, lost_leases = @lost, result = @result,
                 progress = CASE @status WHEN 'succeeded' THEN 1 WHEN 'queued' THEN 0 ELSE progress END,
                 residue = CASE @status WHEN 'succeeded' THEN NULL ELSE residue END,
@@ -142,7 +168,7 @@ internal static class TaskStatements
             """,
             token, ("status", Name(status)), ("failures", next.Failures), ("lost", next.LostLeases),
             ("result", status == JobTaskStatus.Succeeded ? end.Result : null), ("code", end.Code),
-            ("message", end.Message), ("delay", (long?)next.Delay?.TotalMilliseconds),
+            ("failed", end.Ending == AttemptEnding.Failed), ("message", end.Message), ("delay", (long?)next.Delay?.TotalMilliseconds),
             ("task", taskId), ("attempt", attempt), ("heartbeat", heartbeat)).ConfigureAwait(false);
         return changed == 1;
     }

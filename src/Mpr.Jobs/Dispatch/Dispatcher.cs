@@ -44,14 +44,51 @@ internal sealed partial class Dispatcher(EngineStorage engine, EngineDatabase da
         }
     }
 
-    /// <summary>Whether no ticket of a pool is on its way.</summary>
-    public bool IsEmpty(string pool) => engine.Storage.GetMonitoringApi().EnqueuedCount(pool) == 0;
+    /// <summary>
+    /// As <see cref="DispatchAsync"/>, for tasks whose rows say already that they were handed over: it spares each
+    /// submission a transaction. Should the process die before, their tickets are missed when the queue runs empty.
+    /// </summary>
+    public async Task DispatchMarkedAsync(IReadOnlyList<ReadyTask> tasks)
+    {
+        try
+        {
+            foreach (var task in tasks)
+            {
+                Enqueue(task);
+            }
+        }
+        catch (BackgroundJobClientException fault)
+        {
+            Log.Undelivered(logger, tasks.Count, fault);
+            await ForgetAsync(tasks).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ForgetAsync(IReadOnlyList<ReadyTask> tasks)
+    {
+        try
+        {
+            foreach (var task in tasks)
+            {
+                await database.QueryAsync(
+                    (db, t) => QueueStatements.ForgetDispatchAsync(db, task.Id, t), CancellationToken.None)
+                    .ConfigureAwait(false);
+            }
+        }
+        catch (DbException fault)
+        {
+            Log.Undelivered(logger, tasks.Count, fault);
+        }
+    }
+
+    /// <summary>Whether no ticket of a line is on its way.</summary>
+    public bool IsEmpty(TaskLine line) => engine.Storage.GetMonitoringApi().EnqueuedCount(line.Queue) == 0;
 
     private void Enqueue(ReadyTask task)
     {
-        var (id, pool) = (task.Id, task.Pool);
-        var job = HangfireJob.FromExpression<AttemptRunner>(runner => runner.Run(pool, id), pool);
-        _client.Create(job, new EnqueuedState(pool));
+        var (id, queue) = (task.Id, task.Line.Queue);
+        var job = HangfireJob.FromExpression<AttemptRunner>(runner => runner.Run(queue, id), queue);
+        _client.Create(job, new EnqueuedState(queue));
     }
 
     private async Task MarkAsync(IReadOnlyList<ReadyTask> tasks, CancellationToken token)

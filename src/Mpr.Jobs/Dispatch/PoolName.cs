@@ -15,6 +15,8 @@ internal static partial class PoolName
         }
     }
 
+    public static bool IsLegal(string pool) => Legal().IsMatch(pool);
+
     [GeneratedRegex("^[a-z0-9_]{1,20}$")]
     private static partial Regex Legal();
 }

@@ -15,7 +15,7 @@ namespace Mpr.Jobs.Workers;
 /// </summary>
 internal sealed partial class AttemptRunner(
     LeaseWriter lease, LeaseKeeper keeper, EndingRule rule, Dispatcher dispatcher, IServiceScopeFactory scopes,
-    WorkerIdentity identity, ILogger<AttemptRunner> logger) : IDisposable
+    TicketTaker tickets, RoomLedger ledger, ILogger<AttemptRunner> logger) : IDisposable
 {
     private readonly CancellationTokenSource _giveUp = new();
     private int _active;
@@ -26,16 +26,15 @@ internal sealed partial class AttemptRunner(
 
     /// <summary>
     /// Called by Hangfire. The id that it delivers is a ticket: there is one for each task that is ready, and it is
-    /// good
-    /// for the task whose turn it is. So the order is the rows' own, and no task hangs on the delivery of its id. Never
-    /// throws, or Hangfire would keep its own record.
+    /// good for the task whose turn it is in the queue's line. So the order is the rows' own, and no task hangs on the
+    /// delivery of its id. Never throws, or Hangfire would keep its own record.
     /// </summary>
-    public async Task Run(string pool, string taskId)
+    public async Task Run(string queue, string taskId)
     {
         Interlocked.Increment(ref _active);
         try
         {
-            await AttemptAsync(pool, taskId).ConfigureAwait(false);
+            await AttemptAsync(TaskLine.Parse(queue), taskId).ConfigureAwait(false);
         }
         catch (Exception fault)
         {
@@ -71,15 +70,16 @@ internal sealed partial class AttemptRunner(
     /// <inheritdoc />
     public void Dispose() => _giveUp.Dispose();
 
-    private async Task AttemptAsync(string pool, string taskId)
+    private async Task AttemptAsync(TaskLine line, string taskId)
     {
         if (_stopping)
         {
-            await HandBackAsync(taskId).ConfigureAwait(false);
+            await tickets.HandBackAsync(taskId, _giveUp.Token).ConfigureAwait(false);
             return;
         }
 
-        if (await ClaimAsync(pool, taskId).ConfigureAwait(false) is not { } task)
+        using var room = ledger.Open();
+        if (await tickets.ClaimAsync(line, taskId, room, _giveUp.Token).ConfigureAwait(false) is not { } task)
         {
             return;
         }
@@ -93,25 +93,6 @@ internal sealed partial class AttemptRunner(
         finally
         {
             keeper.Remove(run);
-        }
-    }
-
-    private async Task<ClaimedTask?> ClaimAsync(string pool, string taskId)
-    {
-        while (true)
-        {
-            var claim = await lease.PatientTransactAsync(
-                taskId, (db, t) => TaskStatements.ClaimNextAsync(db, pool, identity.Name, t), _giveUp.Token)
-                .ConfigureAwait(false);
-            if (claim is { Task: { } task })
-            {
-                return task;
-            }
-
-            if (claim is not { Empty: false })
-            {
-                return null;
-            }
         }
     }
 
@@ -215,15 +196,6 @@ internal sealed partial class AttemptRunner(
         Log.Ended(logger, task.Id, task.Attempt, end.Ending, end.Code);
         await dispatcher.DispatchAsync(ready, _giveUp.Token).ConfigureAwait(false);
     }
-
-    private Task<bool> HandBackAsync(string taskId) => lease.PatientAsync(
-        taskId,
-        async (db, t) =>
-        {
-            await QueueStatements.ForgetDispatchAsync(db, taskId, t).ConfigureAwait(false);
-            return true;
-        },
-        _giveUp.Token);
 
     private static partial class Log
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hangfire;
 using Hangfire.Common;
 using Microsoft.Extensions.Options;
@@ -17,9 +16,14 @@ internal sealed class PoolServers(
     public IReadOnlyList<string> Pools { get; } =
         [.. options.Value.Pools.Where(p => p.Value > 0).Select(p => p.Key).Order(StringComparer.Ordinal)];
 
+    /// <summary>Tags of this worker, joined.</summary>
+    public string Tags { get; } = TaskTags.Join(options.Value.Tags);
+
+    /// <summary>The lines that this worker serves.</summary>
+    public IReadOnlyList<TaskLine> Lines => [.. Pools.SelectMany(LinesOf)];
+
     /// <summary>Pools and slots, as <c>cpu:2,small:8</c>.</summary>
-    public string Description => string.Join(
-        ',', Pools.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p}:{options.Value.Pools[p]}")));
+    public string Description => string.Join(',', Pools.Select(p => new PoolSlots(p, options.Value.Pools[p])));
 
     public void Start() => _servers.AddRange(Pools.Select(StartServer));
 
@@ -33,12 +37,14 @@ internal sealed class PoolServers(
         _servers.Clear();
     }
 
+    private IReadOnlyList<TaskLine> LinesOf(string pool) => TaskLine.Of(pool, TaskTags.Split(Tags));
+
     // The intervals of Hangfire's own watchers matter little: a lease is the row's. They keep its tables tidy.
     private BackgroundJobServer StartServer(string pool) => new(
         new BackgroundJobServerOptions
         {
             ServerName = $"{identity.Name}:{pool}",
-            Queues = [pool],
+            Queues = [.. LinesOf(pool).Select(line => line.Queue)],
             WorkerCount = options.Value.Pools[pool],
             Activator = new RunnerActivator(runner),
             FilterProvider = new JobFilterProviderCollection(),

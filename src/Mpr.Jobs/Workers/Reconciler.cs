@@ -17,14 +17,14 @@ internal sealed partial class Reconciler(
     private long? _lastFault;
 
     /// <summary>One pass.</summary>
-    /// <param name="pools">The pools that this process serves.</param>
+    /// <param name="lines">The lines that this process serves.</param>
     /// <param name="token">Ends the pass.</param>
-    public async Task PassAsync(IReadOnlyCollection<string> pools, CancellationToken token)
+    public async Task PassAsync(IReadOnlyCollection<TaskLine> lines, CancellationToken token)
     {
         try
         {
             await TakeStaleAsync(token).ConfigureAwait(false);
-            await DispatchForgottenAsync(pools, token).ConfigureAwait(false);
+            await DispatchForgottenAsync(lines, token).ConfigureAwait(false);
         }
         catch (Exception fault) when (!token.IsCancellationRequested)
         {
@@ -87,7 +87,7 @@ internal sealed partial class Reconciler(
         return ready ?? [];
     }
 
-    private async Task DispatchForgottenAsync(IReadOnlyCollection<string> pools, CancellationToken token)
+    private async Task DispatchForgottenAsync(IReadOnlyCollection<TaskLine> lines, CancellationToken token)
     {
         while (true)
         {
@@ -99,10 +99,10 @@ internal sealed partial class Reconciler(
             }
         }
 
-        foreach (var pool in pools.Where(dispatcher.IsEmpty))
+        foreach (var line in lines.Where(dispatcher.IsEmpty))
         {
             var lost = await database.QueryAsync(
-                (db, t) => QueueStatements.UntakenAsync(db, pool, options.Value.RedispatchAfter, t),
+                (db, t) => QueueStatements.UntakenAsync(db, line, options.Value.RedispatchAfter, t),
                 token).ConfigureAwait(false);
             await dispatcher.DispatchAsync(lost, token).ConfigureAwait(false);
         }

@@ -21,7 +21,7 @@ internal sealed partial class TaskWorker(
     private readonly CancellationTokenSource _stopping = new();
     private InstanceLock? _lock;
     private Task _loops = Task.CompletedTask;
-    private bool _draining;
+    private bool _idle;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -38,7 +38,12 @@ internal sealed partial class TaskWorker(
         }
 
         parts.Keeper.Start();
-        parts.Servers.Start();
+        _idle = IsResting();
+        if (!_idle)
+        {
+            parts.Servers.Start();
+        }
+
         _loops = Task.WhenAll(
             Task.Run(() => LoopAsync(ReconcileAsync), CancellationToken.None),
             Task.Run(() => LoopAsync(parts.Cleaner.PassAsync), CancellationToken.None));
@@ -100,22 +105,25 @@ internal sealed partial class TaskWorker(
 
     private async Task ReconcileAsync(CancellationToken token)
     {
-        await parts.Register.SeeAsync(parts.Servers.Description, token).ConfigureAwait(false);
-        Drain(parts.Register.Draining);
-        await parts.Reconciler.PassAsync(parts.Servers.Pools, token).ConfigureAwait(false);
+        var resting = IsResting();
+        await parts.Register.SeeAsync(resting, token).ConfigureAwait(false);
+        Idle(parts.Register.Draining || resting);
+        await parts.Reconciler.PassAsync(parts.Servers.Lines, token).ConfigureAwait(false);
     }
 
-    // Servers that are told to stop let their running tasks finish; fresh ones take their place when draining is over.
-    private void Drain(bool draining)
+    private bool IsResting() => options.Value.Schedule is { } schedule && !schedule.IsOpen(clock.GetLocalNow());
+
+    // Servers that are told to stop let their running tasks finish; fresh ones take their place when that is over.
+    private void Idle(bool idle)
     {
-        if (draining == _draining)
+        if (idle == _idle)
         {
             return;
         }
 
-        _draining = draining;
-        Log.Draining(logger, identity.Name, draining);
-        if (draining)
+        _idle = idle;
+        Log.Idle(logger, identity.Name, idle);
+        if (idle)
         {
             parts.Servers.SendStop();
         }
@@ -136,7 +144,7 @@ internal sealed partial class TaskWorker(
         [LoggerMessage(LogLevel.Debug, "A loop of worker {Name} has ended")]
         public static partial void LoopEnded(ILogger logger, string name);
 
-        [LoggerMessage(LogLevel.Information, "Worker {Name} drains: {Draining}")]
-        public static partial void Draining(ILogger logger, string name, bool draining);
+        [LoggerMessage(LogLevel.Information, "Worker {Name} takes no tasks, asked to drain or out of its hours: {Idle}")]
+        public static partial void Idle(ILogger logger, string name, bool idle);
     }
 }

@@ -1,12 +1,14 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Mpr.Jobs.Data;
 
 namespace Mpr.Jobs.Workers;
 
 /// <summary>This worker's row: what it serves, that it lives, whether it is to drain.</summary>
 internal sealed partial class WorkerRegister(
-    EngineDatabase database, WorkerIdentity identity, ILogger<WorkerRegister> logger)
+    EngineDatabase database, WorkerIdentity identity, PoolServers servers, RoomLedger room,
+    IOptions<TaskWorkerOptions> options, ILogger<WorkerRegister> logger)
 {
     /// <summary>Whether it is to drain, as last read.</summary>
     public bool Draining { get; private set; }
@@ -14,12 +16,16 @@ internal sealed partial class WorkerRegister(
     /// <summary>
     /// Reports this worker and reads what it is asked; the last answer stands when the database gives none.
     /// </summary>
-    public async Task SeeAsync(string pools, CancellationToken token)
+    public async Task SeeAsync(bool resting, CancellationToken token)
     {
         try
         {
-            Draining = await database.QueryAsync(
-                (db, t) => PoolStatements.SeeWorkerAsync(db, identity.Name, pools, t), token).ConfigureAwait(false);
+            var queues = string.Join(',', servers.Lines.Select(line => line.Queue));
+            var report = new WorkerReport(
+                identity.Name, servers.Description, servers.Tags, $",{queues},", options.Value.About,
+                MachineLoad.Read(), room.Whole, resting);
+            Draining = await database.QueryAsync((db, t) => WorkerStatements.SeeAsync(db, report, t), token)
+                .ConfigureAwait(false);
         }
         catch (DbException fault)
         {
@@ -35,7 +41,7 @@ internal sealed partial class WorkerRegister(
             await database.QueryAsync(
                 async (db, t) =>
                 {
-                    await PoolStatements.ForgetWorkerAsync(db, identity.Name, t).ConfigureAwait(false);
+                    await WorkerStatements.ForgetAsync(db, identity.Name, t).ConfigureAwait(false);
                     return true;
                 },
                 token).ConfigureAwait(false);

@@ -10,7 +10,7 @@ internal static class AccessApi
 
     public static void MapAccess(this IEndpointRouteBuilder routes)
     {
-        var keys = routes.MapGroup("/api/keys").WithTags("access").Needs(AccessScope.Admin);
+        var keys = routes.MapGroup("/api/keys").WithTags("access").NeedsServer(AccessScope.Admin);
         keys.MapPost("/", CreateAsync);
         keys.MapGet("/", ListAsync);
         keys.MapDelete("/{id}", RevokeAsync);
@@ -22,26 +22,21 @@ internal static class AccessApi
     }
 
     private static async Task<Created<KeyDocument>> CreateAsync(
-        KeyRequest request, ApiKeys keys, Caller caller, CancellationToken cancellation)
+        KeyRequest request, ApiKeys keys, CancellationToken cancellation)
     {
-        caller.RequireEverything();
         var (key, secret) = await keys.CreateAsync(
             request.Name, request.Scope, request.Prefix, request.ExpiresAt, cancellation);
         return TypedResults.Created($"/api/keys/{key.Id}", KeyDocument.From(key, secret));
     }
 
-    private static async Task<Ok<Page<KeyDocument>>> ListAsync(
-        ApiKeys keys, Caller caller, CancellationToken cancellation)
+    private static async Task<Ok<Page<KeyDocument>>> ListAsync(ApiKeys keys, CancellationToken cancellation)
     {
-        caller.RequireEverything();
         var all = await keys.ListAsync(cancellation);
         return TypedResults.Ok(new Page<KeyDocument>([.. all.Select(k => KeyDocument.From(k))], null));
     }
 
-    private static async Task<NoContent> RevokeAsync(
-        string id, ApiKeys keys, Caller caller, CancellationToken cancellation)
+    private static async Task<NoContent> RevokeAsync(string id, ApiKeys keys, CancellationToken cancellation)
     {
-        caller.RequireEverything();
         await keys.RevokeAsync(id, cancellation);
         return TypedResults.NoContent();
     }

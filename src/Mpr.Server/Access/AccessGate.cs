@@ -35,7 +35,12 @@ internal sealed class AccessGate(RequestDelegate next, AccessOptions options, Ap
             var needed = route.Metadata.GetMetadata<NeedsScope>() ?? Default(context.Request);
             if (needed.Scope is { } scope)
             {
-                (caller ?? throw Unknown(context)).Require(scope);
+                caller = caller ?? throw Unknown(context);
+                caller.Require(scope);
+                if (needed.WholeServer)
+                {
+                    caller.RequireEverything();
+                }
             }
         }
         else if (caller is null)

@@ -27,6 +27,14 @@ public sealed record Caller(string Id, string Name, AccessScope Scope, string? P
         }
     }
 
+    /// <summary>Lets pass who may do this to the server as a whole.</summary>
+    /// <exception cref="ProblemException">403.</exception>
+    public void RequireServer(AccessScope scope)
+    {
+        Require(scope);
+        RequireEverything();
+    }
+
     /// <summary>Lets pass who may touch this object.</summary>
     /// <exception cref="ProblemException">403.</exception>
     public void RequireKey(string key)

@@ -4,7 +4,7 @@ using Mpr.Jobs;
 namespace Mpr.Server.Data;
 
 /// <summary>Registers the database that the setting names, and brings its schema up to date.</summary>
-internal static class DataServices
+public static class DataServices
 {
     public static IServiceCollection AddData(this IServiceCollection services, DatabaseOptions database)
     {

@@ -5,6 +5,8 @@ using Mpr.Server.Access;
 using Mpr.Server.Assets;
 using Mpr.Server.Hosting;
 using Mpr.Server.Jobs;
+using Mpr.Server.Queue;
+using Mpr.Server.Workers;
 
 namespace Mpr.Server.Graph;
 
@@ -102,8 +104,7 @@ public sealed class Mutation
         string? prefix = null,
         DateTimeOffset? expiresAt = null)
     {
-        caller.Require(AccessScope.Admin);
-        caller.RequireEverything();
+        caller.RequireServer(AccessScope.Admin);
         var (key, secret) = await keys.CreateAsync(
             name, scope ?? AccessScope.Read, prefix, expiresAt, cancellationToken);
         return KeyDocument.From(key, secret);
@@ -114,11 +115,68 @@ public sealed class Mutation
     public static async Task<string> RevokeKey(
         [Id] string id, [FromServices] ApiKeys keys, [FromServices] Caller caller, CancellationToken cancellationToken)
     {
-        caller.Require(AccessScope.Admin);
-        caller.RequireEverything();
+        caller.RequireServer(AccessScope.Admin);
         await keys.RevokeAsync(id, cancellationToken);
         return id;
     }
+
+    public static Task<RetriesDocument> RetryJobs(
+        RetryInput input,
+        [FromServices] JobControl control,
+        [FromServices] Caller caller,
+        CancellationToken cancellationToken) =>
+        control.RetryManyAsync(
+            new RetryRequest { Ids = input.Ids, Status = input.Status, Group = input.Group }, caller, cancellationToken);
+
+    public static Task<QueueDocument> PausePool(
+        string pool,
+        [FromServices] QueueDesk desk,
+        [FromServices] Caller caller,
+        CancellationToken cancellationToken)
+    {
+        caller.RequireServer(AccessScope.Admin);
+        return desk.PauseAsync(pool, true, cancellationToken);
+    }
+
+    public static Task<QueueDocument> ResumePool(
+        string pool,
+        [FromServices] QueueDesk desk,
+        [FromServices] Caller caller,
+        CancellationToken cancellationToken)
+    {
+        caller.RequireServer(AccessScope.Admin);
+        return desk.PauseAsync(pool, false, cancellationToken);
+    }
+
+    public static Task<WorkerDocument> DrainWorker(
+        string name,
+        [FromServices] WorkerDesk desk,
+        [FromServices] Caller caller,
+        CancellationToken cancellationToken)
+    {
+        caller.RequireServer(AccessScope.Admin);
+        return desk.DrainAsync(name, true, cancellationToken);
+    }
+
+    public static Task<WorkerDocument> ResumeWorker(
+        string name,
+        [FromServices] WorkerDesk desk,
+        [FromServices] Caller caller,
+        CancellationToken cancellationToken)
+    {
+        caller.RequireServer(AccessScope.Admin);
+        return desk.DrainAsync(name, false, cancellationToken);
+    }
+}
+
+/// <summary>Which jobs are to run again: by ids, or by a state and a group.</summary>
+public sealed class RetryInput
+{
+    public IReadOnlyList<string>? Ids { get; init; }
+
+    public JobStatus? Status { get; init; }
+
+    public string? Group { get; init; }
 }
 
 /// <summary>A job request in GraphQL; times are text, so that seconds and timecodes both fit.</summary>
@@ -144,6 +202,8 @@ public sealed class JobInput
 
     public JobPriority? Priority { get; init; }
 
+    public string? Group { get; init; }
+
     internal JobRequest ToRequest() => new()
     {
         SourceKey = SourceKey,
@@ -156,6 +216,7 @@ public sealed class JobInput
         OutputKey = OutputKey,
         Overwrite = Overwrite ?? false,
         Priority = Priority ?? JobPriority.Normal,
+        Group = Group,
     };
 
     private static TimeSpan? Point(string? text, string field) =>

@@ -7,6 +7,8 @@ using Mpr.Server.Assets;
 using Mpr.Server.Hosting;
 using Mpr.Server.Jobs;
 using Mpr.Server.Presets;
+using Mpr.Server.Queue;
+using Mpr.Server.Workers;
 
 namespace Mpr.Server.Graph;
 
@@ -73,6 +75,33 @@ public sealed class Query
         return new JobConnection(page.Items, PageInfo.From(page.NextCursor));
     }
 
+    public static Task<QueueDocument> Queue(
+        [FromServices] QueueDesk desk, [FromServices] Caller caller, CancellationToken cancellationToken)
+    {
+        caller.RequireServer(AccessScope.Read);
+        return desk.ShowAsync(cancellationToken);
+    }
+
+    public static async Task<PlaceConnection> WaitingTasks(
+        [FromServices] QueueDesk desk,
+        [FromServices] Caller caller,
+        CancellationToken cancellationToken,
+        string? pool = null,
+        int? first = null,
+        string? after = null)
+    {
+        caller.RequireServer(AccessScope.Read);
+        var page = await desk.ListAsync(pool, Cursor.Limit(first), Cursor.Read(after), cancellationToken);
+        return new PlaceConnection(page.Items, PageInfo.From(page.NextCursor));
+    }
+
+    public static Task<IReadOnlyList<WorkerDocument>> Workers(
+        [FromServices] WorkerDesk desk, [FromServices] Caller caller, CancellationToken cancellationToken)
+    {
+        caller.RequireServer(AccessScope.Read);
+        return desk.ListAsync(cancellationToken);
+    }
+
     public static IEnumerable<PresetSummary> Presets([FromServices] PresetCatalogue presets) =>
         presets.All.Select(PresetSummary.From);
 
@@ -83,8 +112,7 @@ public sealed class Query
     public static async Task<IEnumerable<KeyDocument>> Keys(
         [FromServices] ApiKeys keys, [FromServices] Caller caller, CancellationToken cancellationToken)
     {
-        caller.Require(AccessScope.Admin);
-        caller.RequireEverything();
+        caller.RequireServer(AccessScope.Admin);
         return (await keys.ListAsync(cancellationToken)).Select(k => KeyDocument.From(k));
     }
 }
@@ -98,6 +126,9 @@ public sealed record PageInfo(bool HasNextPage, string? EndCursor)
 
 /// <summary>A page of assets.</summary>
 public sealed record AssetConnection(IReadOnlyList<AssetDocument> Nodes, PageInfo PageInfo);
+
+/// <summary>A page of waiting tasks.</summary>
+public sealed record PlaceConnection(IReadOnlyList<PlaceDocument> Nodes, PageInfo PageInfo);
 
 /// <summary>A page of jobs.</summary>
 public sealed record JobConnection(IReadOnlyList<JobDocument> Nodes, PageInfo PageInfo);

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Mpr.Processing.Ffmpeg;
 using Mpr.Processing.Storage;
@@ -28,12 +27,8 @@ public sealed class HealthInspector(
             Ffmpeg(),
             Disk(),
         ];
-        return new HealthReport(checks.Max(c => c.Status), Version(), checks);
+        return new HealthReport(checks.Max(c => c.Status), MprServer.Version, checks);
     }
-
-    private static string Version() =>
-        typeof(HealthInspector).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?
-            .InformationalVersion.Split('+')[0] ?? "0";
 
     private async Task<HealthCheck> DatabaseAsync(CancellationToken cancellation)
     {

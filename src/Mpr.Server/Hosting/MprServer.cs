@@ -1,4 +1,5 @@
 using System.Net;
+using System.Reflection;
 using Mpr.Processing.Storage;
 using Mpr.Server.Access;
 using Mpr.Server.Assets;
@@ -10,6 +11,8 @@ using Mpr.Server.Idempotency;
 using Mpr.Server.Jobs;
 using Mpr.Server.Media;
 using Mpr.Server.Presets;
+using Mpr.Server.Queue;
+using Mpr.Server.Workers;
 
 namespace Mpr.Server.Hosting;
 
@@ -23,22 +26,10 @@ public static class MprServer
     {
         Directory.CreateDirectory(options.DataDirectory);
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.SetMinimumLevel(options.LogLevel);
-        // Standard output belongs to the command that hosts the server.
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        if (options.LogLevel > LogLevel.Debug)
-        {
-            builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        }
-
-        // It logs statements that fail as planned, such as the second of two inserts; what matters is thrown.
-        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        AddLogging(builder.Logging, options);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port));
-        builder.Services.AddSingleton(options);
         var database = DatabaseOptions.Parse(options.DatabaseOrDefault);
-        builder.Services.AddData(database);
-        await builder.Services.AddMediaProcessingAsync(options, cancellation);
+        await AddBasisAsync(builder.Services, options, database, cancellation);
         builder.Services.AddAccess(options.Access with { LoopbackOnly = IPAddress.IsLoopback(options.Address) });
         builder.Services.AddAssets();
         builder.Services.AddJobs(options, database);
@@ -59,11 +50,66 @@ public static class MprServer
         app.MapAssets();
         app.MapS3Events();
         app.MapJobs();
+        app.MapQueue();
+        app.MapWorkers();
         app.MapPresets();
         app.MapMedia();
         app.MapHealth();
         app.MapGraph();
         return app;
+    }
+
+    /// <summary>
+    /// Makes a worker that serves nobody: it takes tasks that others submit, through a database that they share.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// An option makes no sense, such as a database that only one process can use; the message says which.
+    /// </exception>
+    public static async Task<IHost> BuildWorkerAsync(MprServerOptions options, CancellationToken cancellation)
+    {
+        var database = DatabaseOptions.Parse(options.DatabaseOrDefault);
+        if (!database.IsPostgres)
+        {
+            throw new ArgumentException(
+                "A worker of its own needs a database that several processes share: set MPR_DATABASE to a PostgreSQL "
+                + "connection (Host=... or postgres://...), the same as the API's. With SQLite, `mpr up` works itself.");
+        }
+
+        Directory.CreateDirectory(options.DataDirectory);
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        AddLogging(builder.Logging, options);
+        await AddBasisAsync(builder.Services, options, database, cancellation);
+        builder.Services.AddWorkerAlone(options, database);
+        var host = builder.Build();
+        await host.Services.MigrateAsync(cancellation);
+        return host;
+    }
+
+    internal static string Version { get; } =
+        typeof(MprServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?
+            .InformationalVersion.Split('+')[0] ?? "0";
+
+    private static Task AddBasisAsync(
+        IServiceCollection services, MprServerOptions options, DatabaseOptions database, CancellationToken cancellation)
+    {
+        services.AddSingleton(options);
+        services.AddData(database);
+        return services.AddMediaProcessingAsync(options, cancellation);
+    }
+
+    private static void AddLogging(ILoggingBuilder logging, MprServerOptions options)
+    {
+        logging.SetMinimumLevel(options.LogLevel);
+        // Standard output belongs to the command that hosts the server.
+        logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        if (options.LogLevel > LogLevel.Debug)
+        {
+            logging.AddFilter("Microsoft", LogLevel.Warning);
+        }
+
+        // It logs statements that fail as planned, such as the second of two inserts; what matters is thrown.
+        logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
+        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     }
 
     // Without a key nobody could be let in, and somebody would switch the guards off.

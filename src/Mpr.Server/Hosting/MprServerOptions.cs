@@ -1,4 +1,5 @@
 using System.Net;
+using Mpr.Jobs;
 using Mpr.Processing.Storage;
 using Mpr.Server.Access;
 using Mpr.Server.Events;
@@ -33,8 +34,20 @@ public sealed record MprServerOptions
 
     public required ObjectStoreOptions Storage { get; init; }
 
-    /// <summary>Tasks that run at the same time.</summary>
-    public int Slots { get; init; } = 2;
+    /// <summary>What this process takes: slots by pool. None makes it an API without a worker.</summary>
+    public IReadOnlyList<PoolSlots> Pools { get; init; } = [new("cpu", 2), new("small", 2)];
+
+    /// <summary>What its worker has, such as <c>nvenc</c>; at most four.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>When its worker takes tasks; null is always.</summary>
+    public WorkSchedule? Schedule { get; init; }
+
+    /// <summary>Tasks that may be queued in a pool; null for any number.</summary>
+    public int? QueueLimit { get; init; }
+
+    /// <summary>Tasks that one group may have queued in a pool; null for any number.</summary>
+    public int? GroupLimit { get; init; }
 
     /// <summary>Path of ffmpeg; null looks on the PATH.</summary>
     public string? FfmpegPath { get; init; }

@@ -20,6 +20,9 @@ public sealed class ProblemException(int status, string code, string detail, str
 
     public string? Advice { get; } = advice;
 
+    /// <summary>When to try again; null when nothing is known of it.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>A field of the request is missing or makes no sense: 400.</summary>
     public static ProblemException Invalid(string detail) => new(RefusalCatalogue.InvalidRequest, detail);
 

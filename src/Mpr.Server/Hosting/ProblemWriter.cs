@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
+using Mpr.Jobs;
 using Mpr.Processing.Failures;
 using Mpr.Processing.Storage;
 
@@ -31,6 +33,11 @@ internal sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IEx
     public static ProblemException Translate(Exception exception) => exception switch
     {
         ProblemException problem => problem,
+        QueueFullException full => new ProblemException(
+            RefusalCatalogue.QueueFull, full.Message, "Submit again later; nothing was kept.")
+        {
+            RetryAfter = full.RetryAfter,
+        },
         ProcessingException failed => ProblemException.From(failed.Failure, failed.Message),
         ObjectStoreException store => FromStore(store),
         BadHttpRequestException bad when bad.InnerException is JsonException json =>
@@ -47,6 +54,12 @@ internal sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IEx
         if (problem.Status == StatusCodes.Status401Unauthorized)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer realm=\"mpr\"";
+        }
+
+        if (problem.RetryAfter is { } wait)
+        {
+            // Seconds, RFC 9110 section 10.2.3.
+            context.Response.Headers.RetryAfter = wait.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
         }
 
         var document = new ProblemDocument(

@@ -73,6 +73,9 @@ public static class RefusalCatalogue
     public static Refusal RateLimited { get; } =
         new("rate_limited", 429, "The caller sends more requests than the server allows; Retry-After says when to go on.");
 
+    public static Refusal QueueFull { get; } = new(
+        "queue_full", 429, "Too many tasks are queued, in all or of this group; Retry-After says when to try again.");
+
     public static Refusal Internal { get; } = new("internal", 500, "The server failed; its log has the trace id.");
 
     public static Refusal ProbePending { get; } =
@@ -96,7 +99,7 @@ public static class RefusalCatalogue
         InvalidRequest, Unauthorized, Forbidden, HostNotAllowed, OriginNotAllowed, NotFound, MethodNotAllowed,
         NotAcceptable, OutputConflict, OutputExists, JobEnded, JobNotRetryable, SourceChanged, AssetInUse,
         IdempotencyInProgress, LastAdminKey, PreconditionFailed, TooLarge, UnsupportedMediaType, UnsupportedType,
-        IdempotencyKeyReused, PreconditionRequired, RateLimited, Internal, ProbePending, BucketMissing,
+        IdempotencyKeyReused, PreconditionRequired, RateLimited, QueueFull, Internal, ProbePending, BucketMissing,
         StorageAccessDenied, StorageClockSkew, StorageUnavailable, DatabaseUnavailable,
     ];
 

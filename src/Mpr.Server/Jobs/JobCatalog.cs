@@ -8,7 +8,7 @@ using Mpr.Server.Hosting;
 namespace Mpr.Server.Jobs;
 
 /// <summary>Reads jobs. A page costs two statements, however many jobs it shows.</summary>
-public sealed class JobCatalog(IDbContextFactory<MprDbContext> databases)
+public sealed class JobCatalog(IDbContextFactory<MprDbContext> databases, QueueViews queue)
 {
     /// <summary>A job with its tasks and attempts.</summary>
     /// <exception cref="ProblemException">There is none that the caller sees.</exception>
@@ -22,7 +22,8 @@ public sealed class JobCatalog(IDbContextFactory<MprDbContext> databases)
             .Where(a => ids.Contains(a.TaskId))
             .OrderBy(a => a.Number)
             .ToListAsync(cancellation);
-        return JobDocuments.Whole(job, tasks, attempts.ToLookup(a => a.TaskId));
+        var place = job.Status == JobStatus.Queued ? await queue.FindPlaceAsync(id, cancellation) : null;
+        return JobDocuments.Whole(job, tasks, attempts.ToLookup(a => a.TaskId), place);
     }
 
     /// <summary>Jobs, newest first.</summary>
@@ -30,13 +31,7 @@ public sealed class JobCatalog(IDbContextFactory<MprDbContext> databases)
         JobFilter filter, Caller caller, int limit, string? before, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var jobs = db.MediaJobs.AsNoTracking();
-        if (caller.Prefix is { } prefix)
-        {
-            var last = KeyRange.End(prefix);
-            jobs = jobs.Where(j => string.Compare(j.SourceKey, prefix) >= 0 && string.Compare(j.SourceKey, last) <= 0);
-        }
-
+        var jobs = Seen(db.MediaJobs.AsNoTracking(), caller);
         jobs = filter.Status is { } status ? jobs.Where(j => j.Status == status) : jobs;
         jobs = filter.SourceKey is { } key ? jobs.Where(j => j.SourceKey == key) : jobs;
         jobs = before is not null ? jobs.Where(j => string.Compare(j.Id, before) < 0) : jobs;
@@ -46,6 +41,16 @@ public sealed class JobCatalog(IDbContextFactory<MprDbContext> databases)
         var byJob = tasks.ToLookup(t => t.JobId);
         return new Page<JobDocument>(
             [.. page.Items.Select(j => JobDocuments.Summary(j, [.. byJob[j.Id]]))], page.NextCursor);
+    }
+
+    /// <summary>Ids of the newest jobs that ended in a state, at most so many.</summary>
+    public async Task<IReadOnlyList<string>> EndedAsync(
+        JobStatus status, string? group, Caller caller, int most, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await Seen(db.MediaJobs.AsNoTracking(), caller)
+            .Where(j => j.Status == status && (group == null || j.Group == group))
+            .OrderByDescending(j => j.Id).Take(most).Select(j => j.Id).ToListAsync(cancellation);
     }
 
     /// <summary>What FFmpeg was told and said, attempt by attempt.</summary>
@@ -67,6 +72,17 @@ public sealed class JobCatalog(IDbContextFactory<MprDbContext> databases)
         }
 
         return log.ToString();
+    }
+
+    private static IQueryable<MediaJob> Seen(IQueryable<MediaJob> jobs, Caller caller)
+    {
+        if (caller.Prefix is not { } prefix)
+        {
+            return jobs;
+        }
+
+        var last = KeyRange.End(prefix);
+        return jobs.Where(j => string.Compare(j.SourceKey, prefix) >= 0 && string.Compare(j.SourceKey, last) <= 0);
     }
 
     private static async Task<MediaJob> FindAsync(

@@ -46,6 +46,40 @@ public sealed class JobControl(JobQueue queue, JobCatalog catalog)
         }
     }
 
+    /// <summary>Runs many failed or cancelled jobs again: those that are named, or the newest of a state.</summary>
+    /// <exception cref="ProblemException">400: the request names nothing, or too much.</exception>
+    public async Task<RetriesDocument> RetryManyAsync(
+        RetryRequest request, Caller caller, CancellationToken cancellation)
+    {
+        var retried = new List<string>();
+        var refused = new List<RetryRefusal>();
+        foreach (var id in await ChosenAsync(request, caller, cancellation))
+        {
+            try
+            {
+                await RetryAsync(id, caller, cancellation);
+                retried.Add(id);
+            }
+            catch (ProblemException problem) when (problem.Status < 500)
+            {
+                refused.Add(new RetryRefusal(id, problem.Code, problem.Message));
+            }
+        }
+
+        return new RetriesDocument(retried, refused);
+    }
+
+    private async Task<IReadOnlyList<string>> ChosenAsync(
+        RetryRequest request, Caller caller, CancellationToken cancellation) =>
+        request switch
+        {
+            { Ids: { Count: > 0 and <= RetryRequest.Most } ids, Status: null, Group: null } => [.. ids.Distinct()],
+            { Ids: null, Status: JobStatus.Failed or JobStatus.Canceled } =>
+                await catalog.EndedAsync(request.Status.Value, request.Group, caller, RetryRequest.Most, cancellation),
+            _ => throw ProblemException.Invalid(
+                $"Name 1 to {RetryRequest.Most} jobs in ids, or a status (failed or canceled) and, if you like, a group."),
+        };
+
     private async Task<RetryAnswer> QueueAgainAsync(string id, string outputKey, CancellationToken cancellation)
     {
         try

@@ -2,6 +2,7 @@ using GraphQL;
 using Mpr.Jobs;
 using Mpr.Processing.Tasks;
 using Mpr.Server.Hosting;
+using Mpr.Server.Queue;
 
 namespace Mpr.Server.Jobs;
 
@@ -14,6 +15,8 @@ namespace Mpr.Server.Jobs;
 /// <param name="Attempt">Number of the latest attempt; 0 before the first.</param>
 /// <param name="Output">The result; null until succeeded.</param>
 /// <param name="SourceUsage">What the result cost in reads from the store.</param>
+/// <param name="Group">Tenant, rule or batch; empty for none.</param>
+/// <param name="Place">While it is queued: where it stands and why it waits. Only where one job is shown.</param>
 /// <param name="Tasks">Only where one job is shown.</param>
 [Name("Job")]
 public sealed record JobDocument(
@@ -28,6 +31,7 @@ public sealed record JobDocument(
     double? End,
     TrimMode? Mode,
     JobPriority Priority,
+    string Group,
     string Executor,
     double Progress,
     string? Phase,
@@ -41,6 +45,7 @@ public sealed record JobDocument(
     FailureDocument? Error,
     OutputDocument? Output,
     SourceUsageDocument? SourceUsage,
+    PlaceDocument? Place,
     IReadOnlyList<TaskDocument>? Tasks);
 
 /// <summary>The published result of a job.</summary>

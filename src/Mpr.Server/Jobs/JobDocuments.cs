@@ -2,6 +2,7 @@ using System.Text.Json;
 using Mpr.Jobs;
 using Mpr.Processing.Tasks;
 using Mpr.Server.Hosting;
+using Mpr.Server.Queue;
 
 namespace Mpr.Server.Jobs;
 
@@ -10,8 +11,13 @@ internal static class JobDocuments
 {
     private const string LocalExecutor = "local";
 
-    public static JobDocument Whole(MediaJob job, IReadOnlyList<JobTask> tasks, ILookup<string, TaskAttempt> attempts) =>
-        Summary(job, tasks) with { Tasks = [.. tasks.Select(t => Task(t, attempts[t.Id]))] };
+    public static JobDocument Whole(
+        MediaJob job, IReadOnlyList<JobTask> tasks, ILookup<string, TaskAttempt> attempts, QueuePlace? place) =>
+        Summary(job, tasks) with
+        {
+            Place = place is null ? null : PlaceDocument.From(place),
+            Tasks = [.. tasks.Select(t => Task(t, attempts[t.Id]))],
+        };
 
     public static JobDocument Summary(MediaJob job, IReadOnlyList<JobTask> tasks)
     {
@@ -35,6 +41,7 @@ internal static class JobDocuments
             trim?.End.TotalSeconds,
             trim?.Mode,
             job.Priority,
+            job.Group,
             LocalExecutor,
             Math.Round(job.Progress, 1),
             running?.Phase,
@@ -48,6 +55,7 @@ internal static class JobDocuments
             Error(job),
             result is null ? null : Output(result),
             Usage(result),
+            null,
             null);
     }
 

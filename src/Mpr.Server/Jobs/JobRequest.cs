@@ -38,9 +38,10 @@ public sealed record JobRequest
 
     public JobPriority Priority { get; init; } = JobPriority.Normal;
 
-    /// <summary>Jobs of one group take turns with those of others; set by the server.</summary>
-    [JsonIgnore]
-    internal string Group { get; init; } = "";
+    /// <summary>
+    /// Tenant, rule or batch: jobs of one priority run in turns by group. At most 100 characters; null for none.
+    /// </summary>
+    public string? Group { get; init; }
 
     /// <summary>The operation that the request describes.</summary>
     /// <exception cref="ProblemException">Fields are missing, or belong to another operation.</exception>

@@ -1,23 +1,68 @@
 using Mpr.Jobs;
+using Mpr.Processing.Ffmpeg;
+using Mpr.Processing.Tasks;
 using Mpr.Server.Data;
 using Mpr.Server.Hosting;
+using Mpr.Server.Queue;
+using Mpr.Server.Workers;
 
 namespace Mpr.Server.Jobs;
 
 internal static class JobServices
 {
+    /// <summary>The engine and what the API does with it.</summary>
     public static void AddJobs(this IServiceCollection services, MprServerOptions options, DatabaseOptions database)
     {
         services.AddSingleton<JobCatalog>();
         services.AddSingleton<JobSubmission>();
         services.AddSingleton<JobControl>();
         services.AddSingleton<JobBatch>();
-        services.AddEngine(engine =>
+        services.AddSingleton<QueueDesk>();
+        services.AddSingleton<WorkerDesk>();
+        services.AddEngine(engine => Configure(engine, options, database), database);
+        if (options.Pools.Any(p => p.Slots > 0))
         {
-            engine.PostgreSql = database.IsPostgres ? database.ConnectionString : null;
-            engine.DataDirectory = options.DataDirectory;
-        }, database);
-        services.AddTaskWorker<MediaTaskHandler>(worker => worker.Pools["cpu"] = options.Slots);
+            services.AddMediaWorker(options);
+        }
+    }
+
+    /// <summary>Only the engine and a worker.</summary>
+    public static void AddWorkerAlone(
+        this IServiceCollection services, MprServerOptions options, DatabaseOptions database)
+    {
+        services.AddEngine(engine => Configure(engine, options, database), database);
+        services.AddMediaWorker(options);
+    }
+
+    private static void Configure(JobEngineOptions engine, MprServerOptions options, DatabaseOptions database)
+    {
+        engine.PostgreSql = database.IsPostgres ? database.ConnectionString : null;
+        engine.DataDirectory = options.DataDirectory;
+        engine.QueueLimit = options.QueueLimit;
+        engine.GroupLimit = options.GroupLimit;
+    }
+
+    private static void AddMediaWorker(this IServiceCollection services, MprServerOptions options)
+    {
+        services.AddTaskWorker<MediaTaskHandler>(worker =>
+        {
+            foreach (var pool in options.Pools)
+            {
+                worker.Pools[pool.Pool] = pool.Slots;
+            }
+
+            foreach (var tag in options.Tags)
+            {
+                worker.Tags.Add(tag);
+            }
+
+            worker.Schedule = options.Schedule;
+        });
+        services.AddOptions<TaskWorkerOptions>().Configure<ScratchSpace, FfmpegInstallation>((worker, scratch, ffmpeg) =>
+        {
+            worker.Room = () => ScratchRoom.Measure(scratch);
+            worker.About = $"MPR {MprServer.Version}, FFmpeg {ffmpeg.Version}, {Environment.ProcessorCount} processors";
+        });
     }
 
     private static void AddEngine(

@@ -21,11 +21,18 @@ public sealed class JobSubmission(
     /// <summary>Longest wait for the probe of a source that nobody has probed yet.</summary>
     private static readonly TimeSpan ProbeWait = TimeSpan.FromSeconds(30);
 
+    private const int MostGroup = 100;
+
     /// <summary>Accepts a job. When this returns, the job is in the database and will run.</summary>
     /// <exception cref="ProblemException">The request is refused; nothing was kept.</exception>
     public async Task<MediaJob> SubmitAsync(JobRequest request, Caller caller, CancellationToken cancellation)
     {
         var operation = request.ToOperation();
+        if (request.Group?.Length > MostGroup)
+        {
+            throw ProblemException.Invalid($"group must have at most {MostGroup} characters.");
+        }
+
         var asset = await SourceAsync(request, caller, cancellation);
         var probe = JsonSerializer.Deserialize<MediaProbe>(asset.Probe!)!;
         var source = new StoredObject(asset.Bucket, asset.Key, asset.ETag, asset.Size, asset.LastModified);
@@ -106,7 +113,7 @@ public sealed class JobSubmission(
         Id = TimeOrderedId.Create("job", time),
         Type = request.Type!,
         Priority = request.Priority,
-        Group = request.Group,
+        Group = request.Group ?? "",
         AssetId = asset.Id,
         SourceKey = asset.Key,
         OutputKey = plan.OutputKey,
@@ -116,11 +123,20 @@ public sealed class JobSubmission(
 
     private List<JobTask> Tasks(MediaPlan plan, JobRequest request) =>
     [
-        .. plan.Tasks.Select(task => new JobTask
+        .. plan.Tasks.Select(task => NewTask(task with { Overwrite = request.Overwrite })),
+    ];
+
+    private JobTask NewTask(MediaTask task)
+    {
+        var (pool, tags) = TaskRouting.Of(task);
+        return new JobTask
         {
             Id = TimeOrderedId.Create("task", time),
             Kind = MediaTaskHandler.Kind,
-            Payload = (task with { Overwrite = request.Overwrite }).ToJson(),
-        }),
-    ];
+            Payload = task.ToJson(),
+            Pool = pool,
+            Tags = tags,
+            Reservation = task.ScratchEstimate,
+        };
+    }
 }

@@ -18,6 +18,7 @@ internal static class JobsApi
         group.MapGet("/{id}", ShowAsync);
         group.MapPost("/{id}/cancel", CancelAsync);
         group.MapPost("/{id}/retry", RetryAsync);
+        group.MapPost("/retry", RetryManyAsync);
         group.MapGet("/{id}/log", LogAsync);
     }
 
@@ -57,6 +58,10 @@ internal static class JobsApi
     private static async Task<Accepted<JobDocument>> RetryAsync(
         string id, JobControl control, Caller caller, CancellationToken cancellation) =>
         Accepted(await control.RetryAsync(id, caller, cancellation));
+
+    private static async Task<Ok<RetriesDocument>> RetryManyAsync(
+        RetryRequest request, JobControl control, Caller caller, CancellationToken cancellation) =>
+        TypedResults.Ok(await control.RetryManyAsync(request, caller, cancellation));
 
     private static async Task<ContentHttpResult> LogAsync(
         string id, JobCatalog jobs, Caller caller, CancellationToken cancellation) =>

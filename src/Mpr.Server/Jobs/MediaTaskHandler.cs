@@ -25,6 +25,8 @@ public sealed class MediaTaskHandler(TaskRunner runner) : ITaskHandler
                 failed.Failure.Code, failed.Message, failed.Failure.Retryable, failed.Failure.Advice)
             {
                 Log = AttemptLog.Text(failed.CommandLine, failed.LogTail),
+                // Once, on another worker if there is one: what stalls twice will do so again.
+                RetryLimit = failed.Failure == FailureCatalogue.Stalled ? 1 : null,
             };
         }
         catch (Exception ended) when (ended is OperationCanceledException or Mpr.Processing.Tasks.LeaseLostException

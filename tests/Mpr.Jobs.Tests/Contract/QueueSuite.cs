@@ -61,13 +61,13 @@ public abstract class QueueSuite(Func<Task<Backend>> open) : EngineTest(open)
         var one = await engine.SubmitAsync(first, Engine.NewTask("then", [first]));
         var two = await engine.SubmitAsync();
 
-        var orphaned = await engine.Queue.FindPlaceAsync(two.Id, default);
+        var orphaned = await engine.Views.FindPlaceAsync(two.Id, default);
         Assert.Equal((WaitingReason.NoWorker, 1), (orphaned!.Reason, orphaned.Ahead));
         await engine.Queue.PausePoolAsync("cpu", default);
-        Assert.Equal(WaitingReason.Paused, (await engine.Queue.FindPlaceAsync(two.Id, default))!.Reason);
+        Assert.Equal(WaitingReason.Paused, (await engine.Views.FindPlaceAsync(two.Id, default))!.Reason);
         await ClaimAsDeadAsync(engine, first.Id);
-        Assert.Equal(WaitingReason.Dependencies, (await engine.Queue.FindPlaceAsync(one.Id, default))!.Reason);
-        Assert.Null(await engine.Queue.FindPlaceAsync("job_none", default));
+        Assert.Equal(WaitingReason.Dependencies, (await engine.Views.FindPlaceAsync(one.Id, default))!.Reason);
+        Assert.Null(await engine.Views.FindPlaceAsync("job_none", default));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public abstract class QueueSuite(Func<Task<Backend>> open) : EngineTest(open)
         Assert.True(await engine.Queue.DrainWorkerAsync(name, true, default));
         Assert.False(await engine.Queue.DrainWorkerAsync("nobody", true, default));
         var waiting = await engine.SubmitAsync();
-        var place = await engine.Queue.FindPlaceAsync(waiting.Id, default);
+        var place = await engine.Views.FindPlaceAsync(waiting.Id, default);
         Assert.Equal(WaitingReason.NoWorker, place!.Reason);
         // The worker has read the flag once it reported itself again.
         var seen = await SeenAsync(name);
@@ -145,11 +145,11 @@ public abstract class QueueSuite(Func<Task<Backend>> open) : EngineTest(open)
 
     private static Task<QueuePlace> PlacedAsync(Engine engine, TestJob job, WaitingReason reason) =>
         Deadline.UntilAsync(
-            async () => await engine.Queue.FindPlaceAsync(job.Id, default) is { } p && p.Reason == reason ? p : null,
+            async () => await engine.Views.FindPlaceAsync(job.Id, default) is { } p && p.Reason == reason ? p : null,
             reason.ToString());
 
     private static async Task<int> AheadAsync(Engine engine, TestJob job) =>
-        (await engine.Queue.FindPlaceAsync(job.Id, default))!.Ahead;
+        (await engine.Views.FindPlaceAsync(job.Id, default))!.Ahead;
 
     private async Task<DateTimeOffset> SeenAsync(string worker)
     {

@@ -14,6 +14,8 @@ public sealed class Engine : IAsyncDisposable
 
     public Script Script { get; }
 
+    public QueueViews Views => _host.Services.GetRequiredService<QueueViews>();
+
     public JobQueue Queue => _host.Services.GetRequiredService<JobQueue>();
 
     internal EngineDatabase Database => _host.Services.GetRequiredService<EngineDatabase>();
@@ -22,7 +24,7 @@ public sealed class Engine : IAsyncDisposable
 
     public static Engine Build(
         Backend backend, int slots = 2, Action<JobEngineOptions>? configure = null, Script? script = null,
-        TimeProvider? clock = null)
+        TimeProvider? clock = null, Action<TaskWorkerOptions>? worker = null)
     {
         script ??= new Script();
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -42,16 +44,21 @@ public sealed class Engine : IAsyncDisposable
         });
         if (slots > 0)
         {
-            builder.Services.AddTaskWorker<ScriptedHandler>(options => options.Pools["cpu"] = slots);
+            builder.Services.AddTaskWorker<ScriptedHandler>(options =>
+            {
+                options.Pools["cpu"] = slots;
+                worker?.Invoke(options);
+            });
         }
 
         return new(builder.Build(), script);
     }
 
     public static async Task<Engine> StartAsync(
-        Backend backend, int slots = 2, Action<JobEngineOptions>? configure = null, Script? script = null)
+        Backend backend, int slots = 2, Action<JobEngineOptions>? configure = null, Script? script = null,
+        Action<TaskWorkerOptions>? worker = null)
     {
-        var engine = Build(backend, slots, configure, script);
+        var engine = Build(backend, slots, configure, script, worker: worker);
         await engine.StartAsync();
         return engine;
     }

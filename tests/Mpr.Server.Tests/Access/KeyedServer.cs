@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Mpr.Server.Access;
+using Mpr.Server.Hosting;
 using Mpr.Testing;
 
 namespace Mpr.Server.Tests.Access;
@@ -27,7 +28,8 @@ public sealed class KeyedServer : RunningServer, IAsyncLifetime
     /// <summary>The secret of <see cref="Admin"/>.</summary>
     public string AdminKey { get; private set; } = "";
 
-    protected override AccessOptions Access => new() { Origins = [FriendlyOrigin] };
+    protected override MprServerOptions Configure(MprServerOptions options) =>
+        options with { Access = new AccessOptions { Origins = [FriendlyOrigin] } };
 
     async ValueTask IAsyncLifetime.InitializeAsync()
     {

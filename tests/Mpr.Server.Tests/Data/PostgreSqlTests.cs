@@ -4,7 +4,7 @@ using Mpr.Testing;
 namespace Mpr.Server.Tests.Data;
 
 /// <summary>The application on a private PostgreSQL server.</summary>
-public sealed class PostgreSqlServer : RunningServer
+public class PostgreSqlServer : RunningServer
 {
     private PostgreSqlCluster? _cluster;
 
@@ -15,6 +15,8 @@ public sealed class PostgreSqlServer : RunningServer
         {
             await _cluster.DisposeAsync();
         }
+
+        GC.SuppressFinalize(this);
     }
 
     protected override async Task<string?> DatabaseAsync()

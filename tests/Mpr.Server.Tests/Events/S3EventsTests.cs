@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Mpr.Server.Events;
+using Mpr.Server.Hosting;
 using Mpr.Testing;
 
 namespace Mpr.Server.Tests.Events;
@@ -173,6 +174,7 @@ public sealed class S3EventsTests(S3EventsTests.ListeningServer server) : IClass
     {
         public const string Token = "event-token";
 
-        protected override EventOptions Events => new() { Token = Token };
+        protected override MprServerOptions Configure(MprServerOptions options) =>
+            options with { Events = new EventOptions { Token = Token } };
     }
 }

@@ -116,6 +116,43 @@ namespace Mpr.Server.Data.Migrations.Postgres
                     b.UseTphMappingStrategy();
                 });
 
+            modelBuilder.Entity("Mpr.Jobs.JobEvent", b =>
+                {
+                    b.Property<long>("Seq")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Seq"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("JobId")
+                        .IsRequired()
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("job_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Seq");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("JobId");
+
+                    b.ToTable("job_events", (string)null);
+                });
+
             modelBuilder.Entity("Mpr.Jobs.JobTask", b =>
                 {
                     b.Property<string>("Id")
@@ -126,6 +163,11 @@ namespace Mpr.Server.Data.Migrations.Postgres
                     b.Property<int>("Attempt")
                         .HasColumnType("integer")
                         .HasColumnName("attempt");
+
+                    b.Property<string>("AvoidWorker")
+                        .HasColumnType("text")
+                        .HasColumnName("avoid_worker")
+                        .UseCollation("C");
 
                     b.Property<bool>("CancelRequested")
                         .HasColumnType("boolean")
@@ -156,6 +198,10 @@ namespace Mpr.Server.Data.Migrations.Postgres
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("finished_at");
+
+                    b.Property<long?>("FirstFailedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_failed_at");
 
                     b.Property<string>("Group")
                         .IsRequired()
@@ -229,6 +275,10 @@ namespace Mpr.Server.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("publishing");
 
+                    b.Property<long>("Reservation")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reservation");
+
                     b.Property<string>("Residue")
                         .HasColumnType("text")
                         .HasColumnName("residue")
@@ -247,6 +297,14 @@ namespace Mpr.Server.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("status");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("tags")
+                        .UseCollation("C");
 
                     b.Property<long>("Turn")
                         .HasColumnType("bigint")
@@ -267,9 +325,9 @@ namespace Mpr.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ix_tasks_leases")
                         .HasFilter("status = 'running'");
 
-                    b.HasIndex("Id")
-                        .HasDatabaseName("ix_tasks_residues")
-                        .HasFilter("residue IS NOT NULL");
+                    b.HasIndex("Pool")
+                        .HasDatabaseName("ix_tasks_waiting")
+                        .HasFilter("status = 'waiting'");
 
                     b.HasIndex("JobId", "Ordinal")
                         .IsUnique();
@@ -278,13 +336,19 @@ namespace Mpr.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ix_tasks_groups")
                         .HasFilter("status = 'queued'");
 
-                    b.HasIndex("Pool", "Priority", "Turn", "Id")
+                    b.HasIndex("Pool", "Tags", "Priority", "Turn", "Id")
                         .HasDatabaseName("ix_tasks_queue")
                         .HasFilter("status = 'queued'");
 
+                    b.HasIndex(new[] { "Id" }, "ix_tasks_residues")
+                        .HasFilter("residue IS NOT NULL");
+
+                    b.HasIndex(new[] { "Id" }, "ix_tasks_undispatched")
+                        .HasFilter("status = 'queued' AND dispatched_at IS NULL");
+
                     b.ToTable("tasks", null, t =>
                         {
-                            t.HasCheckConstraint("ck_tasks_counts", "attempt >= 0 AND failures >= 0 AND lost_leases >= 0 AND max_attempts >= 1");
+                            t.HasCheckConstraint("ck_tasks_counts", "attempt >= 0 AND failures >= 0 AND lost_leases >= 0 AND max_attempts >= 1 AND reservation >= 0");
 
                             t.HasCheckConstraint("ck_tasks_finished", "(status IN ('succeeded', 'failed', 'canceled')) = (finished_at IS NOT NULL)");
 
@@ -396,15 +460,39 @@ namespace Mpr.Server.Data.Migrations.Postgres
                         .HasColumnName("name")
                         .UseCollation("C");
 
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("about")
+                        .UseCollation("C");
+
                     b.Property<bool>("Draining")
                         .HasColumnType("boolean")
                         .HasColumnName("draining");
+
+                    b.Property<double?>("Load")
+                        .HasColumnType("double precision")
+                        .HasColumnName("load");
 
                     b.Property<string>("Pools")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("pools")
                         .UseCollation("C");
+
+                    b.Property<string>("Queues")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("queues")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Resting")
+                        .HasColumnType("boolean")
+                        .HasColumnName("resting");
+
+                    b.Property<long?>("Room")
+                        .HasColumnType("bigint")
+                        .HasColumnName("room");
 
                     b.Property<long>("SeenAt")
                         .HasColumnType("bigint")
@@ -413,6 +501,12 @@ namespace Mpr.Server.Data.Migrations.Postgres
                     b.Property<long>("StartedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("started_at");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tags")
+                        .UseCollation("C");
 
                     b.HasKey("Name");
 
@@ -763,6 +857,15 @@ namespace Mpr.Server.Data.Migrations.Postgres
                         });
 
                     b.HasDiscriminator().HasValue("MediaJob");
+                });
+
+            modelBuilder.Entity("Mpr.Jobs.JobEvent", b =>
+                {
+                    b.HasOne("Mpr.Jobs.Job", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Mpr.Jobs.JobTask", b =>

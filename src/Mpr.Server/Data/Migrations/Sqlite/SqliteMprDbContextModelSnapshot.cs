@@ -104,6 +104,40 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                     b.UseTphMappingStrategy();
                 });
 
+            modelBuilder.Entity("Mpr.Jobs.JobEvent", b =>
+                {
+                    b.Property<long>("Seq")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seq");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("JobId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("job_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Seq");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("JobId");
+
+                    b.ToTable("job_events", (string)null);
+                });
+
             modelBuilder.Entity("Mpr.Jobs.JobTask", b =>
                 {
                     b.Property<string>("Id")
@@ -113,6 +147,10 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                     b.Property<int>("Attempt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempt");
+
+                    b.Property<string>("AvoidWorker")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("avoid_worker");
 
                     b.Property<bool>("CancelRequested")
                         .HasColumnType("INTEGER")
@@ -141,6 +179,10 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("finished_at");
+
+                    b.Property<long?>("FirstFailedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_failed_at");
 
                     b.Property<string>("Group")
                         .IsRequired()
@@ -207,6 +249,10 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("publishing");
 
+                    b.Property<long>("Reservation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reservation");
+
                     b.Property<string>("Residue")
                         .HasColumnType("TEXT")
                         .HasColumnName("residue");
@@ -223,6 +269,13 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("status");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("")
+                        .HasColumnName("tags");
 
                     b.Property<long>("Turn")
                         .HasColumnType("INTEGER")
@@ -242,9 +295,9 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_tasks_leases")
                         .HasFilter("status = 'running'");
 
-                    b.HasIndex("Id")
-                        .HasDatabaseName("ix_tasks_residues")
-                        .HasFilter("residue IS NOT NULL");
+                    b.HasIndex("Pool")
+                        .HasDatabaseName("ix_tasks_waiting")
+                        .HasFilter("status = 'waiting'");
 
                     b.HasIndex("JobId", "Ordinal")
                         .IsUnique();
@@ -253,13 +306,19 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_tasks_groups")
                         .HasFilter("status = 'queued'");
 
-                    b.HasIndex("Pool", "Priority", "Turn", "Id")
+                    b.HasIndex("Pool", "Tags", "Priority", "Turn", "Id")
                         .HasDatabaseName("ix_tasks_queue")
                         .HasFilter("status = 'queued'");
 
+                    b.HasIndex(new[] { "Id" }, "ix_tasks_residues")
+                        .HasFilter("residue IS NOT NULL");
+
+                    b.HasIndex(new[] { "Id" }, "ix_tasks_undispatched")
+                        .HasFilter("status = 'queued' AND dispatched_at IS NULL");
+
                     b.ToTable("tasks", null, t =>
                         {
-                            t.HasCheckConstraint("ck_tasks_counts", "attempt >= 0 AND failures >= 0 AND lost_leases >= 0 AND max_attempts >= 1");
+                            t.HasCheckConstraint("ck_tasks_counts", "attempt >= 0 AND failures >= 0 AND lost_leases >= 0 AND max_attempts >= 1 AND reservation >= 0");
 
                             t.HasCheckConstraint("ck_tasks_finished", "(status IN ('succeeded', 'failed', 'canceled')) = (finished_at IS NOT NULL)");
 
@@ -362,14 +421,36 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("about");
+
                     b.Property<bool>("Draining")
                         .HasColumnType("INTEGER")
                         .HasColumnName("draining");
+
+                    b.Property<double?>("Load")
+                        .HasColumnType("REAL")
+                        .HasColumnName("load");
 
                     b.Property<string>("Pools")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("pools");
+
+                    b.Property<string>("Queues")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("queues");
+
+                    b.Property<bool>("Resting")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("resting");
+
+                    b.Property<long?>("Room")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("room");
 
                     b.Property<long>("SeenAt")
                         .HasColumnType("INTEGER")
@@ -378,6 +459,11 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                     b.Property<long>("StartedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("started_at");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tags");
 
                     b.HasKey("Name");
 
@@ -699,6 +785,15 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                         });
 
                     b.HasDiscriminator().HasValue("MediaJob");
+                });
+
+            modelBuilder.Entity("Mpr.Jobs.JobEvent", b =>
+                {
+                    b.HasOne("Mpr.Jobs.Job", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Mpr.Jobs.JobTask", b =>

@@ -4,88 +4,100 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Mpr.Server.Data;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Mpr.Server.Data.Migrations.Sqlite
+namespace Mpr.Server.Data.Migrations.Postgres
 {
-    [DbContext(typeof(SqliteMprDbContext))]
-    [Migration("20261122193226_ApiFeatures")]
+    [DbContext(typeof(PostgresMprDbContext))]
+    [Migration("20261122195314_ApiFeatures")]
     partial class ApiFeatures
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
+            modelBuilder
+                .HasAnnotation("ProductVersion", "10.0.15")
+                .HasAnnotation("Relational:MaxIdentifierLength", 63);
+
+            NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
             modelBuilder.Entity("Mpr.Jobs.Job", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("id")
+                        .UseCollation("C");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<string>("ErrorAdvice")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("error_advice");
+                        .HasColumnType("text")
+                        .HasColumnName("error_advice")
+                        .UseCollation("C");
 
                     b.Property<string>("ErrorCode")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("error_code");
+                        .HasColumnType("text")
+                        .HasColumnName("error_code")
+                        .UseCollation("C");
 
                     b.Property<string>("ErrorMessage")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("error_message");
+                        .HasColumnType("text")
+                        .HasColumnName("error_message")
+                        .UseCollation("C");
 
                     b.Property<bool?>("ErrorRetryable")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("error_retryable");
 
                     b.Property<long?>("FinishedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("finished_at");
 
                     b.Property<string>("Group")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("group");
+                        .HasColumnType("text")
+                        .HasColumnName("group")
+                        .UseCollation("C");
 
                     b.Property<int>("Priority")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("priority");
 
                     b.Property<double>("Progress")
-                        .HasColumnType("REAL")
+                        .HasColumnType("double precision")
                         .HasColumnName("progress");
 
                     b.Property<long?>("StartedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("started_at");
 
                     b.Property<string>("Status")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("status");
 
                     b.Property<string>("Type")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("type");
+                        .HasColumnType("text")
+                        .HasColumnName("type")
+                        .UseCollation("C");
 
                     b.Property<long>("Version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("version");
 
                     b.Property<string>("class")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("class");
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("class")
+                        .UseCollation("C");
 
                     b.HasKey("Id");
 
@@ -107,137 +119,208 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                     b.UseTphMappingStrategy();
                 });
 
+            modelBuilder.Entity("Mpr.Jobs.JobEvent", b =>
+                {
+                    b.Property<long>("Seq")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Seq"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("JobId")
+                        .IsRequired()
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("job_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Seq");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("JobId");
+
+                    b.ToTable("job_events", (string)null);
+                });
+
             modelBuilder.Entity("Mpr.Jobs.JobTask", b =>
                 {
                     b.Property<string>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
 
                     b.Property<int>("Attempt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("attempt");
 
+                    b.Property<string>("AvoidWorker")
+                        .HasColumnType("text")
+                        .HasColumnName("avoid_worker")
+                        .UseCollation("C");
+
                     b.Property<bool>("CancelRequested")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("cancel_requested");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<long?>("DispatchedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("dispatched_at");
 
                     b.Property<string>("ErrorCode")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("error_code");
+                        .HasColumnType("text")
+                        .HasColumnName("error_code")
+                        .UseCollation("C");
 
                     b.Property<string>("ErrorMessage")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("error_message");
+                        .HasColumnType("text")
+                        .HasColumnName("error_message")
+                        .UseCollation("C");
 
                     b.Property<int>("Failures")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("failures");
 
                     b.Property<long?>("FinishedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("finished_at");
+
+                    b.Property<long?>("FirstFailedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_failed_at");
 
                     b.Property<string>("Group")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("group");
+                        .HasColumnType("text")
+                        .HasColumnName("group")
+                        .UseCollation("C");
 
                     b.Property<long?>("HeartbeatAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("heartbeat_at");
 
                     b.Property<string>("JobId")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("job_id");
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("job_id")
+                        .UseCollation("C");
 
                     b.Property<string>("Kind")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kind");
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
 
                     b.Property<int>("LostLeases")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("lost_leases");
 
                     b.Property<int>("MaxAttempts")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("max_attempts");
 
                     b.Property<long?>("NotBefore")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("not_before");
 
                     b.Property<int>("Ordinal")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("ordinal");
 
                     b.Property<string>("Payload")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("payload");
+                        .HasColumnType("text")
+                        .HasColumnName("payload")
+                        .UseCollation("C");
 
                     b.Property<string>("Phase")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("phase");
+                        .HasColumnType("text")
+                        .HasColumnName("phase")
+                        .UseCollation("C");
 
                     b.Property<string>("Pool")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("pool");
+                        .HasColumnType("text")
+                        .HasColumnName("pool")
+                        .UseCollation("C");
 
                     b.Property<int>("Priority")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("priority");
 
                     b.Property<double>("Progress")
-                        .HasColumnType("REAL")
+                        .HasColumnType("double precision")
                         .HasColumnName("progress");
 
                     b.Property<string>("ProgressDetail")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("progress_detail");
+                        .HasColumnType("text")
+                        .HasColumnName("progress_detail")
+                        .UseCollation("C");
 
                     b.Property<bool>("Publishing")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("publishing");
 
+                    b.Property<long>("Reservation")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reservation");
+
                     b.Property<string>("Residue")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("residue");
+                        .HasColumnType("text")
+                        .HasColumnName("residue")
+                        .UseCollation("C");
 
                     b.Property<string>("Result")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("result");
+                        .HasColumnType("text")
+                        .HasColumnName("result")
+                        .UseCollation("C");
 
                     b.Property<long?>("StartedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("started_at");
 
                     b.Property<string>("Status")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("status");
 
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("tags")
+                        .UseCollation("C");
+
                     b.Property<long>("Turn")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("turn");
 
                     b.Property<double>("Weight")
-                        .HasColumnType("REAL")
+                        .HasColumnType("double precision")
                         .HasColumnName("weight");
 
                     b.Property<string>("Worker")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("worker");
+                        .HasColumnType("text")
+                        .HasColumnName("worker")
+                        .UseCollation("C");
 
                     b.HasKey("Id");
 
@@ -245,9 +328,9 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_tasks_leases")
                         .HasFilter("status = 'running'");
 
-                    b.HasIndex("Id")
-                        .HasDatabaseName("ix_tasks_residues")
-                        .HasFilter("residue IS NOT NULL");
+                    b.HasIndex("Pool")
+                        .HasDatabaseName("ix_tasks_waiting")
+                        .HasFilter("status = 'waiting'");
 
                     b.HasIndex("JobId", "Ordinal")
                         .IsUnique();
@@ -256,13 +339,19 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_tasks_groups")
                         .HasFilter("status = 'queued'");
 
-                    b.HasIndex("Pool", "Priority", "Turn", "Id")
+                    b.HasIndex("Pool", "Tags", "Priority", "Turn", "Id")
                         .HasDatabaseName("ix_tasks_queue")
                         .HasFilter("status = 'queued'");
 
+                    b.HasIndex(new[] { "Id" }, "ix_tasks_residues")
+                        .HasFilter("residue IS NOT NULL");
+
+                    b.HasIndex(new[] { "Id" }, "ix_tasks_undispatched")
+                        .HasFilter("status = 'queued' AND dispatched_at IS NULL");
+
                     b.ToTable("tasks", null, t =>
                         {
-                            t.HasCheckConstraint("ck_tasks_counts", "attempt >= 0 AND failures >= 0 AND lost_leases >= 0 AND max_attempts >= 1");
+                            t.HasCheckConstraint("ck_tasks_counts", "attempt >= 0 AND failures >= 0 AND lost_leases >= 0 AND max_attempts >= 1 AND reservation >= 0");
 
                             t.HasCheckConstraint("ck_tasks_finished", "(status IN ('succeeded', 'failed', 'canceled')) = (finished_at IS NOT NULL)");
 
@@ -281,11 +370,12 @@ namespace Mpr.Server.Data.Migrations.Sqlite
             modelBuilder.Entity("Mpr.Jobs.PoolRow", b =>
                 {
                     b.Property<string>("Name")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<bool>("Paused")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("paused");
 
                     b.HasKey("Name");
@@ -296,41 +386,46 @@ namespace Mpr.Server.Data.Migrations.Sqlite
             modelBuilder.Entity("Mpr.Jobs.TaskAttempt", b =>
                 {
                     b.Property<string>("TaskId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("task_id");
+                        .HasColumnType("text")
+                        .HasColumnName("task_id")
+                        .UseCollation("C");
 
                     b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("number");
 
                     b.Property<long?>("EndedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("ended_at");
 
                     b.Property<string>("Ending")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("ending");
 
                     b.Property<string>("FailureCode")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("failure_code");
+                        .HasColumnType("text")
+                        .HasColumnName("failure_code")
+                        .UseCollation("C");
 
                     b.Property<string>("FailureMessage")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("failure_message");
+                        .HasColumnType("text")
+                        .HasColumnName("failure_message")
+                        .UseCollation("C");
 
                     b.Property<string>("Log")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("log");
+                        .HasColumnType("text")
+                        .HasColumnName("log")
+                        .UseCollation("C");
 
                     b.Property<long>("StartedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("started_at");
 
                     b.Property<string>("Worker")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("worker");
+                        .HasColumnType("text")
+                        .HasColumnName("worker")
+                        .UseCollation("C");
 
                     b.HasKey("TaskId", "Number");
 
@@ -345,12 +440,14 @@ namespace Mpr.Server.Data.Migrations.Sqlite
             modelBuilder.Entity("Mpr.Jobs.TaskDependency", b =>
                 {
                     b.Property<string>("TaskId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("task_id");
+                        .HasColumnType("text")
+                        .HasColumnName("task_id")
+                        .UseCollation("C");
 
                     b.Property<string>("DependsOnId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("depends_on_id");
+                        .HasColumnType("text")
+                        .HasColumnName("depends_on_id")
+                        .UseCollation("C");
 
                     b.HasKey("TaskId", "DependsOnId");
 
@@ -362,25 +459,57 @@ namespace Mpr.Server.Data.Migrations.Sqlite
             modelBuilder.Entity("Mpr.Jobs.WorkerRow", b =>
                 {
                     b.Property<string>("Name")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("about")
+                        .UseCollation("C");
 
                     b.Property<bool>("Draining")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("draining");
+
+                    b.Property<double?>("Load")
+                        .HasColumnType("double precision")
+                        .HasColumnName("load");
 
                     b.Property<string>("Pools")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("pools");
+                        .HasColumnType("text")
+                        .HasColumnName("pools")
+                        .UseCollation("C");
+
+                    b.Property<string>("Queues")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("queues")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Resting")
+                        .HasColumnType("boolean")
+                        .HasColumnName("resting");
+
+                    b.Property<long?>("Room")
+                        .HasColumnType("bigint")
+                        .HasColumnName("room");
 
                     b.Property<long>("SeenAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("seen_at");
 
                     b.Property<long>("StartedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("started_at");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tags")
+                        .UseCollation("C");
 
                     b.HasKey("Name");
 
@@ -390,38 +519,42 @@ namespace Mpr.Server.Data.Migrations.Sqlite
             modelBuilder.Entity("Mpr.Server.Access.ApiKey", b =>
                 {
                     b.Property<string>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<string>("Digest")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("digest");
+                        .HasColumnType("text")
+                        .HasColumnName("digest")
+                        .UseCollation("C");
 
                     b.Property<long?>("ExpiresAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("expires_at");
 
                     b.Property<long?>("LastUsedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("last_used_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<string>("Prefix")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("prefix");
+                        .HasColumnType("text")
+                        .HasColumnName("prefix")
+                        .UseCollation("C");
 
                     b.Property<string>("Scope")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("scope");
 
                     b.HasKey("Id");
@@ -436,21 +569,23 @@ namespace Mpr.Server.Data.Migrations.Sqlite
             modelBuilder.Entity("Mpr.Server.Access.ApiSession", b =>
                 {
                     b.Property<string>("Digest")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("digest");
+                        .HasColumnType("text")
+                        .HasColumnName("digest")
+                        .UseCollation("C");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("expires_at");
 
                     b.Property<string>("KeyId")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key_id");
+                        .HasColumnType("text")
+                        .HasColumnName("key_id")
+                        .UseCollation("C");
 
                     b.HasKey("Digest");
 
@@ -462,120 +597,131 @@ namespace Mpr.Server.Data.Migrations.Sqlite
             modelBuilder.Entity("Mpr.Server.Assets.Asset", b =>
                 {
                     b.Property<string>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
 
                     b.Property<string>("AudioCodec")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("audio_codec");
+                        .HasColumnType("text")
+                        .HasColumnName("audio_codec")
+                        .UseCollation("C");
 
                     b.Property<long?>("BitRate")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("bit_rate");
 
                     b.Property<string>("Bucket")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("bucket");
+                        .HasColumnType("text")
+                        .HasColumnName("bucket")
+                        .UseCollation("C");
 
                     b.Property<int?>("Channels")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("channels");
 
                     b.Property<string>("Container")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("container");
+                        .HasColumnType("text")
+                        .HasColumnName("container")
+                        .UseCollation("C");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<double?>("Duration")
-                        .HasColumnType("REAL")
+                        .HasColumnType("double precision")
                         .HasColumnName("duration");
 
                     b.Property<string>("ETag")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("e_tag");
+                        .HasColumnType("text")
+                        .HasColumnName("e_tag")
+                        .UseCollation("C");
 
                     b.Property<string>("FailureCode")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("failure_code");
+                        .HasColumnType("text")
+                        .HasColumnName("failure_code")
+                        .UseCollation("C");
 
                     b.Property<string>("FailureDetail")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("failure_detail");
+                        .HasColumnType("text")
+                        .HasColumnName("failure_detail")
+                        .UseCollation("C");
 
                     b.Property<double?>("FrameRate")
-                        .HasColumnType("REAL")
+                        .HasColumnType("double precision")
                         .HasColumnName("frame_rate");
 
                     b.Property<string>("Hdr")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hdr");
+                        .HasColumnType("text")
+                        .HasColumnName("hdr")
+                        .UseCollation("C");
 
                     b.Property<int?>("Height")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("height");
 
                     b.Property<string>("Key")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnType("text")
+                        .HasColumnName("key")
+                        .UseCollation("C");
 
                     b.Property<string>("Kind")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("kind");
 
                     b.Property<long>("LastModified")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("last_modified");
 
                     b.Property<long?>("MissingSince")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("missing_since");
 
                     b.Property<string>("Probe")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("probe");
+                        .HasColumnType("text")
+                        .HasColumnName("probe")
+                        .UseCollation("C");
 
                     b.Property<long?>("ProbeAfter")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("probe_after");
 
                     b.Property<int>("ProbeFailures")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("probe_failures");
 
                     b.Property<long?>("ReplacedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("replaced_at");
 
                     b.Property<int?>("Rotation")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("rotation");
 
                     b.Property<long>("Size")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("size");
 
                     b.Property<string>("Status")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("status");
 
                     b.Property<long>("UpdatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("updated_at");
 
                     b.Property<string>("VideoCodec")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("video_codec");
+                        .HasColumnType("text")
+                        .HasColumnName("video_codec")
+                        .UseCollation("C");
 
                     b.Property<int?>("Width")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("width");
 
                     b.HasKey("Id");
@@ -595,17 +741,19 @@ namespace Mpr.Server.Data.Migrations.Sqlite
             modelBuilder.Entity("Mpr.Server.Events.NotedKey", b =>
                 {
                     b.Property<string>("Key")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnType("text")
+                        .HasColumnName("key")
+                        .UseCollation("C");
 
                     b.Property<long>("DueAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("due_at");
 
                     b.Property<string>("Stamp")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("stamp");
+                        .HasColumnType("text")
+                        .HasColumnName("stamp")
+                        .UseCollation("C");
 
                     b.HasKey("Key");
 
@@ -618,32 +766,37 @@ namespace Mpr.Server.Data.Migrations.Sqlite
             modelBuilder.Entity("Mpr.Server.Idempotency.KeptAnswer", b =>
                 {
                     b.Property<string>("Caller")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("caller");
+                        .HasColumnType("text")
+                        .HasColumnName("caller")
+                        .UseCollation("C");
 
                     b.Property<string>("Key")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnType("text")
+                        .HasColumnName("key")
+                        .UseCollation("C");
 
                     b.Property<string>("Body")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("body");
+                        .HasColumnType("text")
+                        .HasColumnName("body")
+                        .UseCollation("C");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<string>("Fingerprint")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("fingerprint");
+                        .HasColumnType("text")
+                        .HasColumnName("fingerprint")
+                        .UseCollation("C");
 
                     b.Property<string>("Location")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("location");
+                        .HasColumnType("text")
+                        .HasColumnName("location")
+                        .UseCollation("C");
 
                     b.Property<int?>("Status")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("status");
 
                     b.HasKey("Caller", "Key");
@@ -660,27 +813,32 @@ namespace Mpr.Server.Data.Migrations.Sqlite
 
                     b.Property<string>("AssetId")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("asset_id");
+                        .HasColumnType("text")
+                        .HasColumnName("asset_id")
+                        .UseCollation("C");
 
                     b.Property<string>("Operation")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("operation");
+                        .HasColumnType("text")
+                        .HasColumnName("operation")
+                        .UseCollation("C");
 
                     b.Property<string>("OutputKey")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("output_key");
+                        .HasColumnType("text")
+                        .HasColumnName("output_key")
+                        .UseCollation("C");
 
                     b.Property<string>("Preset")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("preset");
+                        .HasColumnType("text")
+                        .HasColumnName("preset")
+                        .UseCollation("C");
 
                     b.Property<string>("SourceKey")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("source_key");
+                        .HasColumnType("text")
+                        .HasColumnName("source_key")
+                        .UseCollation("C");
 
                     b.HasIndex("OutputKey")
                         .IsUnique()
@@ -702,6 +860,15 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                         });
 
                     b.HasDiscriminator().HasValue("MediaJob");
+                });
+
+            modelBuilder.Entity("Mpr.Jobs.JobEvent", b =>
+                {
+                    b.HasOne("Mpr.Jobs.Job", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Mpr.Jobs.JobTask", b =>

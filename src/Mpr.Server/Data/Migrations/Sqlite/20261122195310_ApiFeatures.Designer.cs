@@ -4,100 +4,88 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Mpr.Server.Data;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Mpr.Server.Data.Migrations.Postgres
+namespace Mpr.Server.Data.Migrations.Sqlite
 {
-    [DbContext(typeof(PostgresMprDbContext))]
-    [Migration("20261122193237_ApiFeatures")]
+    [DbContext(typeof(SqliteMprDbContext))]
+    [Migration("20261122195310_ApiFeatures")]
     partial class ApiFeatures
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.15")
-                .HasAnnotation("Relational:MaxIdentifierLength", 63);
-
-            NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("Mpr.Jobs.Job", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<string>("ErrorAdvice")
-                        .HasColumnType("text")
-                        .HasColumnName("error_advice")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error_advice");
 
                     b.Property<string>("ErrorCode")
-                        .HasColumnType("text")
-                        .HasColumnName("error_code")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error_code");
 
                     b.Property<string>("ErrorMessage")
-                        .HasColumnType("text")
-                        .HasColumnName("error_message")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error_message");
 
                     b.Property<bool?>("ErrorRetryable")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("error_retryable");
 
                     b.Property<long?>("FinishedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("finished_at");
 
                     b.Property<string>("Group")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("group")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("group");
 
                     b.Property<int>("Priority")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("priority");
 
                     b.Property<double>("Progress")
-                        .HasColumnType("double precision")
+                        .HasColumnType("REAL")
                         .HasColumnName("progress");
 
                     b.Property<long?>("StartedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("started_at");
 
                     b.Property<string>("Status")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("status");
 
                     b.Property<string>("Type")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("type")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
 
                     b.Property<long>("Version")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.Property<string>("class")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("class")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class");
 
                     b.HasKey("Id");
 
@@ -119,150 +107,190 @@ namespace Mpr.Server.Data.Migrations.Postgres
                     b.UseTphMappingStrategy();
                 });
 
+            modelBuilder.Entity("Mpr.Jobs.JobEvent", b =>
+                {
+                    b.Property<long>("Seq")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seq");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("JobId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("job_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Seq");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("JobId");
+
+                    b.ToTable("job_events", (string)null);
+                });
+
             modelBuilder.Entity("Mpr.Jobs.JobTask", b =>
                 {
                     b.Property<string>("Id")
-                        .HasColumnType("text")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<int>("Attempt")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("attempt");
 
+                    b.Property<string>("AvoidWorker")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("avoid_worker");
+
                     b.Property<bool>("CancelRequested")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("cancel_requested");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<long?>("DispatchedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("dispatched_at");
 
                     b.Property<string>("ErrorCode")
-                        .HasColumnType("text")
-                        .HasColumnName("error_code")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error_code");
 
                     b.Property<string>("ErrorMessage")
-                        .HasColumnType("text")
-                        .HasColumnName("error_message")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error_message");
 
                     b.Property<int>("Failures")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("failures");
 
                     b.Property<long?>("FinishedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("finished_at");
+
+                    b.Property<long?>("FirstFailedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_failed_at");
 
                     b.Property<string>("Group")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("group")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("group");
 
                     b.Property<long?>("HeartbeatAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("heartbeat_at");
 
                     b.Property<string>("JobId")
                         .IsRequired()
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("job_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("job_id");
 
                     b.Property<string>("Kind")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("kind")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
 
                     b.Property<int>("LostLeases")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("lost_leases");
 
                     b.Property<int>("MaxAttempts")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("max_attempts");
 
                     b.Property<long?>("NotBefore")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("not_before");
 
                     b.Property<int>("Ordinal")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ordinal");
 
                     b.Property<string>("Payload")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("payload")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payload");
 
                     b.Property<string>("Phase")
-                        .HasColumnType("text")
-                        .HasColumnName("phase")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phase");
 
                     b.Property<string>("Pool")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("pool")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pool");
 
                     b.Property<int>("Priority")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("priority");
 
                     b.Property<double>("Progress")
-                        .HasColumnType("double precision")
+                        .HasColumnType("REAL")
                         .HasColumnName("progress");
 
                     b.Property<string>("ProgressDetail")
-                        .HasColumnType("text")
-                        .HasColumnName("progress_detail")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("progress_detail");
 
                     b.Property<bool>("Publishing")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("publishing");
 
+                    b.Property<long>("Reservation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reservation");
+
                     b.Property<string>("Residue")
-                        .HasColumnType("text")
-                        .HasColumnName("residue")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("residue");
 
                     b.Property<string>("Result")
-                        .HasColumnType("text")
-                        .HasColumnName("result")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("result");
 
                     b.Property<long?>("StartedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("started_at");
 
                     b.Property<string>("Status")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("status");
 
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("")
+                        .HasColumnName("tags");
+
                     b.Property<long>("Turn")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("turn");
 
                     b.Property<double>("Weight")
-                        .HasColumnType("double precision")
+                        .HasColumnType("REAL")
                         .HasColumnName("weight");
 
                     b.Property<string>("Worker")
-                        .HasColumnType("text")
-                        .HasColumnName("worker")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("worker");
 
                     b.HasKey("Id");
 
@@ -270,9 +298,9 @@ namespace Mpr.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ix_tasks_leases")
                         .HasFilter("status = 'running'");
 
-                    b.HasIndex("Id")
-                        .HasDatabaseName("ix_tasks_residues")
-                        .HasFilter("residue IS NOT NULL");
+                    b.HasIndex("Pool")
+                        .HasDatabaseName("ix_tasks_waiting")
+                        .HasFilter("status = 'waiting'");
 
                     b.HasIndex("JobId", "Ordinal")
                         .IsUnique();
@@ -281,13 +309,19 @@ namespace Mpr.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ix_tasks_groups")
                         .HasFilter("status = 'queued'");
 
-                    b.HasIndex("Pool", "Priority", "Turn", "Id")
+                    b.HasIndex("Pool", "Tags", "Priority", "Turn", "Id")
                         .HasDatabaseName("ix_tasks_queue")
                         .HasFilter("status = 'queued'");
 
+                    b.HasIndex(new[] { "Id" }, "ix_tasks_residues")
+                        .HasFilter("residue IS NOT NULL");
+
+                    b.HasIndex(new[] { "Id" }, "ix_tasks_undispatched")
+                        .HasFilter("status = 'queued' AND dispatched_at IS NULL");
+
                     b.ToTable("tasks", null, t =>
                         {
-                            t.HasCheckConstraint("ck_tasks_counts", "attempt >= 0 AND failures >= 0 AND lost_leases >= 0 AND max_attempts >= 1");
+                            t.HasCheckConstraint("ck_tasks_counts", "attempt >= 0 AND failures >= 0 AND lost_leases >= 0 AND max_attempts >= 1 AND reservation >= 0");
 
                             t.HasCheckConstraint("ck_tasks_finished", "(status IN ('succeeded', 'failed', 'canceled')) = (finished_at IS NOT NULL)");
 
@@ -306,12 +340,11 @@ namespace Mpr.Server.Data.Migrations.Postgres
             modelBuilder.Entity("Mpr.Jobs.PoolRow", b =>
                 {
                     b.Property<string>("Name")
-                        .HasColumnType("text")
-                        .HasColumnName("name")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
 
                     b.Property<bool>("Paused")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("paused");
 
                     b.HasKey("Name");
@@ -322,46 +355,41 @@ namespace Mpr.Server.Data.Migrations.Postgres
             modelBuilder.Entity("Mpr.Jobs.TaskAttempt", b =>
                 {
                     b.Property<string>("TaskId")
-                        .HasColumnType("text")
-                        .HasColumnName("task_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("task_id");
 
                     b.Property<int>("Number")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
                     b.Property<long?>("EndedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ended_at");
 
                     b.Property<string>("Ending")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("ending");
 
                     b.Property<string>("FailureCode")
-                        .HasColumnType("text")
-                        .HasColumnName("failure_code")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure_code");
 
                     b.Property<string>("FailureMessage")
-                        .HasColumnType("text")
-                        .HasColumnName("failure_message")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure_message");
 
                     b.Property<string>("Log")
-                        .HasColumnType("text")
-                        .HasColumnName("log")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("log");
 
                     b.Property<long>("StartedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("started_at");
 
                     b.Property<string>("Worker")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("worker")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("worker");
 
                     b.HasKey("TaskId", "Number");
 
@@ -376,14 +404,12 @@ namespace Mpr.Server.Data.Migrations.Postgres
             modelBuilder.Entity("Mpr.Jobs.TaskDependency", b =>
                 {
                     b.Property<string>("TaskId")
-                        .HasColumnType("text")
-                        .HasColumnName("task_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("task_id");
 
                     b.Property<string>("DependsOnId")
-                        .HasColumnType("text")
-                        .HasColumnName("depends_on_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("depends_on_id");
 
                     b.HasKey("TaskId", "DependsOnId");
 
@@ -395,27 +421,52 @@ namespace Mpr.Server.Data.Migrations.Postgres
             modelBuilder.Entity("Mpr.Jobs.WorkerRow", b =>
                 {
                     b.Property<string>("Name")
-                        .HasColumnType("text")
-                        .HasColumnName("name")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("about");
 
                     b.Property<bool>("Draining")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("draining");
+
+                    b.Property<double?>("Load")
+                        .HasColumnType("REAL")
+                        .HasColumnName("load");
 
                     b.Property<string>("Pools")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("pools")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pools");
+
+                    b.Property<string>("Queues")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("queues");
+
+                    b.Property<bool>("Resting")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("resting");
+
+                    b.Property<long?>("Room")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("room");
 
                     b.Property<long>("SeenAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("seen_at");
 
                     b.Property<long>("StartedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("started_at");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tags");
 
                     b.HasKey("Name");
 
@@ -425,42 +476,38 @@ namespace Mpr.Server.Data.Migrations.Postgres
             modelBuilder.Entity("Mpr.Server.Access.ApiKey", b =>
                 {
                     b.Property<string>("Id")
-                        .HasColumnType("text")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<string>("Digest")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("digest")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
 
                     b.Property<long?>("ExpiresAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
                     b.Property<long?>("LastUsedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("last_used_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("name")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
 
                     b.Property<string>("Prefix")
-                        .HasColumnType("text")
-                        .HasColumnName("prefix")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("prefix");
 
                     b.Property<string>("Scope")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("scope");
 
                     b.HasKey("Id");
@@ -475,23 +522,21 @@ namespace Mpr.Server.Data.Migrations.Postgres
             modelBuilder.Entity("Mpr.Server.Access.ApiSession", b =>
                 {
                     b.Property<string>("Digest")
-                        .HasColumnType("text")
-                        .HasColumnName("digest")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<long>("ExpiresAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
                     b.Property<string>("KeyId")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("key_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
 
                     b.HasKey("Digest");
 
@@ -503,131 +548,120 @@ namespace Mpr.Server.Data.Migrations.Postgres
             modelBuilder.Entity("Mpr.Server.Assets.Asset", b =>
                 {
                     b.Property<string>("Id")
-                        .HasColumnType("text")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<string>("AudioCodec")
-                        .HasColumnType("text")
-                        .HasColumnName("audio_codec")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("audio_codec");
 
                     b.Property<long?>("BitRate")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("bit_rate");
 
                     b.Property<string>("Bucket")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("bucket")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bucket");
 
                     b.Property<int?>("Channels")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("channels");
 
                     b.Property<string>("Container")
-                        .HasColumnType("text")
-                        .HasColumnName("container")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("container");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<double?>("Duration")
-                        .HasColumnType("double precision")
+                        .HasColumnType("REAL")
                         .HasColumnName("duration");
 
                     b.Property<string>("ETag")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("e_tag")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("e_tag");
 
                     b.Property<string>("FailureCode")
-                        .HasColumnType("text")
-                        .HasColumnName("failure_code")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure_code");
 
                     b.Property<string>("FailureDetail")
-                        .HasColumnType("text")
-                        .HasColumnName("failure_detail")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure_detail");
 
                     b.Property<double?>("FrameRate")
-                        .HasColumnType("double precision")
+                        .HasColumnType("REAL")
                         .HasColumnName("frame_rate");
 
                     b.Property<string>("Hdr")
-                        .HasColumnType("text")
-                        .HasColumnName("hdr")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hdr");
 
                     b.Property<int?>("Height")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("height");
 
                     b.Property<string>("Key")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
 
                     b.Property<string>("Kind")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
                     b.Property<long>("LastModified")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("last_modified");
 
                     b.Property<long?>("MissingSince")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("missing_since");
 
                     b.Property<string>("Probe")
-                        .HasColumnType("text")
-                        .HasColumnName("probe")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("probe");
 
                     b.Property<long?>("ProbeAfter")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("probe_after");
 
                     b.Property<int>("ProbeFailures")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("probe_failures");
 
                     b.Property<long?>("ReplacedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("replaced_at");
 
                     b.Property<int?>("Rotation")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("rotation");
 
                     b.Property<long>("Size")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("size");
 
                     b.Property<string>("Status")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("status");
 
                     b.Property<long>("UpdatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<string>("VideoCodec")
-                        .HasColumnType("text")
-                        .HasColumnName("video_codec")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("video_codec");
 
                     b.Property<int?>("Width")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("width");
 
                     b.HasKey("Id");
@@ -647,19 +681,17 @@ namespace Mpr.Server.Data.Migrations.Postgres
             modelBuilder.Entity("Mpr.Server.Events.NotedKey", b =>
                 {
                     b.Property<string>("Key")
-                        .HasColumnType("text")
-                        .HasColumnName("key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
 
                     b.Property<long>("DueAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
                     b.Property<string>("Stamp")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("stamp")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stamp");
 
                     b.HasKey("Key");
 
@@ -672,37 +704,32 @@ namespace Mpr.Server.Data.Migrations.Postgres
             modelBuilder.Entity("Mpr.Server.Idempotency.KeptAnswer", b =>
                 {
                     b.Property<string>("Caller")
-                        .HasColumnType("text")
-                        .HasColumnName("caller")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("caller");
 
                     b.Property<string>("Key")
-                        .HasColumnType("text")
-                        .HasColumnName("key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
 
                     b.Property<string>("Body")
-                        .HasColumnType("text")
-                        .HasColumnName("body")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<string>("Fingerprint")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("fingerprint")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fingerprint");
 
                     b.Property<string>("Location")
-                        .HasColumnType("text")
-                        .HasColumnName("location")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("location");
 
                     b.Property<int?>("Status")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("status");
 
                     b.HasKey("Caller", "Key");
@@ -719,32 +746,27 @@ namespace Mpr.Server.Data.Migrations.Postgres
 
                     b.Property<string>("AssetId")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("asset_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asset_id");
 
                     b.Property<string>("Operation")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("operation")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operation");
 
                     b.Property<string>("OutputKey")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("output_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("output_key");
 
                     b.Property<string>("Preset")
-                        .HasColumnType("text")
-                        .HasColumnName("preset")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("preset");
 
                     b.Property<string>("SourceKey")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("source_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_key");
 
                     b.HasIndex("OutputKey")
                         .IsUnique()
@@ -766,6 +788,15 @@ namespace Mpr.Server.Data.Migrations.Postgres
                         });
 
                     b.HasDiscriminator().HasValue("MediaJob");
+                });
+
+            modelBuilder.Entity("Mpr.Jobs.JobEvent", b =>
+                {
+                    b.HasOne("Mpr.Jobs.Job", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Mpr.Jobs.JobTask", b =>
