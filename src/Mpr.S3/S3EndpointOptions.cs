@@ -46,6 +46,12 @@ public sealed record S3EndpointOptions
     /// <summary>How often drop folders are looked at; a file is taken once two looks find it the same.</summary>
     public TimeSpan DropInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Told bucket and key of every object that was put, copied, completed or deleted, once that is durable and before it
+    /// is acknowledged; null tells nobody. Called on the thread of the request: it must neither block nor throw.
+    /// </summary>
+    public Action<string, string>? ObjectChanged { get; init; }
+
     /// <summary>Requests under way beyond this number are answered 503 SlowDown.</summary>
     public int MaximumRequests { get; init; } = 256;
 

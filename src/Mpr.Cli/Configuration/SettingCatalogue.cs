@@ -129,7 +129,10 @@ internal static class SettingCatalogue
         "MPR_SCAN_INTERVAL",
         Server,
         "Time between scans of the in bucket, such as `10m` or `1h`, the first at the start; `0` scans on request only.",
-        "0");
+        "0")
+    {
+        DefaultMeaning = "`0`; `1h` on the embedded endpoint",
+    };
 
     public static Setting Executor { get; } = new(
         "MPR_EXECUTOR", Server, "Where tasks run: `local`.", "local");

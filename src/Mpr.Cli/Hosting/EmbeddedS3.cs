@@ -1,21 +1,27 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Mpr.Cli.Configuration;
 using Mpr.Processing.Storage;
 using Mpr.S3;
+using Mpr.Server.Events;
 
 namespace Mpr.Cli.Hosting;
 
 /// <summary>The embedded S3 endpoint of a data folder, with the keys and buckets that the settings name.</summary>
+/// <param name="Changes">The objects that changed, for a server in the same process.</param>
 /// <param name="KeepsCredentials">Whether the keys are those kept in the data folder.</param>
 internal sealed record EmbeddedS3(
     S3Endpoint Endpoint,
     S3Credentials Credentials,
     string Region,
     bool KeepsCredentials,
+    ChannelReader<S3Notification> Changes,
     DataLock Lock,
     ILoggerFactory Logs) : IAsyncDisposable
 {
     private const string DefaultRegion = "us-east-1";
+
+    private const int MostUnread = 100_000;
 
     /// <exception cref="CliException">The port or the folder is taken.</exception>
     public static async Task<EmbeddedS3> StartAsync(
@@ -32,6 +38,9 @@ internal sealed record EmbeddedS3(
                 ? new S3Credentials(key, secret)
                 : S3Credentials.LoadOrCreate(directory);
             string[] buckets = [storage.BucketIn, storage.BucketOut];
+            // Nobody reads it where the endpoint runs alone; then it keeps the latest few and forgets the rest.
+            var changes = Channel.CreateBounded<S3Notification>(
+                new BoundedChannelOptions(MostUnread) { FullMode = BoundedChannelFullMode.DropOldest });
             var options = new S3EndpointOptions
             {
                 DataDirectory = directory,
@@ -41,9 +50,11 @@ internal sealed record EmbeddedS3(
                 Region = storage.Region ?? DefaultRegion,
                 PublicReadBuckets = buckets,
                 CreateBuckets = buckets,
+                ObjectChanged = (bucket, key) => changes.Writer.TryWrite(new S3Notification(bucket, key)),
             };
             var endpoint = await S3Endpoint.StartAsync(options, logs, time, cancellation);
-            return new EmbeddedS3(endpoint, credentials, options.Region, storage.AccessKey is null, taken, logs);
+            return new EmbeddedS3(
+                endpoint, credentials, options.Region, storage.AccessKey is null, changes.Reader, taken, logs);
         }
         catch
         {

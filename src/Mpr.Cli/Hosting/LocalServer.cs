@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -67,7 +68,7 @@ internal sealed class LocalServer : IAsyncDisposable
             var storage = s3?.Storage(settings) ?? settings.Storage();
             string? firstKey = null;
             Action<string>? keep = embed ? made => firstKey = made : null;
-            var app = await BuildAsync(settings, storage, port, level, keep, cancellation);
+            var app = await BuildAsync(settings, storage, s3?.Changes, port, level, keep, cancellation);
             var server = new LocalServer(directory, taken, app, s3, storage) { FirstKey = firstKey };
             await server.StartAsync(port, cancellation);
             return server;
@@ -116,6 +117,7 @@ internal sealed class LocalServer : IAsyncDisposable
     private static Task<WebApplication> BuildAsync(
         Settings settings,
         ObjectStoreOptions storage,
+        ChannelReader<S3Notification>? changes,
         int port,
         LogLevel level,
         Action<string>? firstKeyMade,
@@ -133,7 +135,8 @@ internal sealed class LocalServer : IAsyncDisposable
                 Events = new EventOptions
                 {
                     Token = settings.Get(SettingCatalogue.EventsToken),
-                    ScanInterval = settings.Time(SettingCatalogue.ScanInterval),
+                    Local = changes,
+                    ScanInterval = ScanInterval(settings, changes is not null),
                 },
                 Storage = storage,
                 FfmpegPath = settings.Get(SettingCatalogue.FfmpegPath),
@@ -143,6 +146,12 @@ internal sealed class LocalServer : IAsyncDisposable
             settings);
         return HostFaults.TranslateAsync(() => MprServer.BuildAsync(options, cancellation));
     }
+
+    // An embedded store costs nothing to list, and may have got files while no server was there to hear of them.
+    private static TimeSpan ScanInterval(Settings settings, bool embedded) =>
+        settings.IsSet(SettingCatalogue.ScanInterval) || !embedded
+            ? settings.Time(SettingCatalogue.ScanInterval)
+            : TimeSpan.FromHours(1);
 
     private async Task StartAsync(int port, CancellationToken cancellation)
     {

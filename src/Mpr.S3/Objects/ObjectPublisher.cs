@@ -10,11 +10,14 @@ namespace Mpr.S3.Objects;
 /// moment of publication. 3: files that were replaced are deleted. A crash before 2 leaves the old object and an
 /// orphan file, after 2 the new object and perhaps an orphan; orphans are swept at the next start.
 /// </summary>
-internal sealed class ObjectPublisher(BodyIntake intake, DataFiles files, DiskThreads disk)
+internal sealed class ObjectPublisher(
+    BodyIntake intake, DataFiles files, DiskThreads disk, S3EndpointOptions options)
 {
+    private const string KeySubject = "key:";
+
     /// <exception cref="Protocol.S3Exception">A condition does not hold; nothing was changed.</exception>
     public Task PublishAsync(Bucket bucket, ReceivedBody body, ObjectRecord record, WriteConditions conditions) =>
-        PublishAsync(bucket, body, "key:" + Encoding.UTF8.GetString(record.Key), index =>
+        PublishAsync(bucket, body, KeySubject + Encoding.UTF8.GetString(record.Key), index =>
         {
             conditions.Check(index, record.Key);
             return new ObjectPut(record);
@@ -44,6 +47,11 @@ internal sealed class ObjectPublisher(BodyIntake intake, DataFiles files, DiskTh
     public async Task CommitAsync(Bucket bucket, string subject, Func<BucketIndex, LogRecord?> decide)
     {
         var superseded = await bucket.Store.CommitAsync(subject, decide).ConfigureAwait(false);
+        if (subject.StartsWith(KeySubject, StringComparison.Ordinal))
+        {
+            options.ObjectChanged?.Invoke(bucket.Name, subject[KeySubject.Length..]);
+        }
+
         await DeleteAsync(superseded).ConfigureAwait(false);
     }
 

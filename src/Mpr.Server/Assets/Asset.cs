@@ -81,6 +81,12 @@ public sealed class Asset
 
     public required DateTimeOffset UpdatedAt { get; set; }
 
+    /// <summary>
+    /// Whether a scan has named it among those it registered. What an event or a job registered is named by the next one,
+    /// so that whoever scans learns of everything that came since.
+    /// </summary>
+    public bool Announced { get; set; }
+
     /// <summary>Since when a scan has not found the object; null while it is there.</summary>
     public DateTimeOffset? MissingSince { get; set; }
 

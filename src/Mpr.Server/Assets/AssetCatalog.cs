@@ -75,7 +75,7 @@ public sealed class AssetCatalog(
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await register.ReplaceAsync(db, known is null ? [] : [known.Id], cancellation);
-        await register.InsertAsync(db, [found], cancellation);
+        await register.InsertAsync(db, [found], announced: false, cancellation);
         await transaction.CommitAsync(cancellation);
         probes.Raise();
     }

@@ -16,39 +16,36 @@ namespace Mpr.Server.Assets;
 public sealed class AssetRegister(TimeProvider time)
 {
     private const string Columns =
-        "id, bucket, key, e_tag, size, last_modified, kind, status, created_at, updated_at, probe_failures";
+        "id, bucket, key, e_tag, size, last_modified, kind, status, created_at, updated_at, probe_failures, announced";
 
-    private const int ColumnCount = 11;
+    private const int ColumnCount = 12;
 
     /// <summary>Inserts objects that are not registered yet; answers the keys that this call registered.</summary>
-    public async Task<IReadOnlyList<string>> InsertAsync(
-        MprDbContext db, IReadOnlyList<StoredObject> objects, CancellationToken cancellation)
+    /// <param name="announced">Whether a scan is about to name them.</param>
+    public Task<IReadOnlyList<string>> InsertAsync(
+        MprDbContext db, IReadOnlyList<StoredObject> objects, bool announced, CancellationToken cancellation) =>
+        objects.Count == 0
+            ? Task.FromResult<IReadOnlyList<string>>([])
+            : KeysAsync(db, Statement(objects.Count), command => AddParameters(command, objects, announced), cancellation);
+
+    /// <summary>Marks assets as named by a scan; answers the keys of those that none had named before.</summary>
+    public Task<IReadOnlyList<string>> AnnounceAsync(
+        MprDbContext db, IReadOnlyList<string> ids, CancellationToken cancellation)
     {
-        if (objects.Count == 0)
-        {
-            return [];
-        }
-
-        await db.Database.OpenConnectionAsync(cancellation);
-        try
-        {
-            await using var command = db.Database.GetDbConnection().CreateCommand();
-            command.Transaction = db.CurrentTransaction();
-            command.CommandText = Statement(objects.Count);
-            AddParameters(command, objects);
-            var registered = new List<string>(objects.Count);
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            while (await reader.ReadAsync(cancellation))
-            {
-                registered.Add(reader.GetString(0));
-            }
-
-            return registered;
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
+        var names = Enumerable.Range(0, ids.Count).Select(i => string.Create(CultureInfo.InvariantCulture, $"@p{i}"));
+        return ids.Count == 0
+            ? Task.FromResult<IReadOnlyList<string>>([])
+            : KeysAsync(
+                db,
+                $"UPDATE assets SET announced = TRUE WHERE announced = FALSE AND id IN ({string.Join(", ", names)}) RETURNING key",
+                command =>
+                {
+                    foreach (var id in ids)
+                    {
+                        Add(command, id);
+                    }
+                },
+                cancellation);
     }
 
     /// <summary>Marks a version as replaced, unless it is already.</summary>
@@ -58,6 +55,32 @@ public sealed class AssetRegister(TimeProvider time)
         return db.Assets
             .Where(a => ids.Contains(a.Id) && a.ReplacedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.ReplacedAt, now).SetProperty(a => a.UpdatedAt, now), cancellation);
+    }
+
+    /// <summary>Runs a statement that answers keys, within the transaction under way.</summary>
+    private static async Task<IReadOnlyList<string>> KeysAsync(
+        MprDbContext db, string statement, Action<DbCommand> bind, CancellationToken cancellation)
+    {
+        await db.Database.OpenConnectionAsync(cancellation);
+        try
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.Transaction = db.CurrentTransaction();
+            command.CommandText = statement;
+            bind(command);
+            var keys = new List<string>();
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+            {
+                keys.Add(reader.GetString(0));
+            }
+
+            return keys;
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
     }
 
     private static string Statement(int rows)
@@ -77,7 +100,7 @@ public sealed class AssetRegister(TimeProvider time)
         return sql.Append(" ON CONFLICT DO NOTHING RETURNING key").ToString();
     }
 
-    private void AddParameters(DbCommand command, IReadOnlyList<StoredObject> objects)
+    private void AddParameters(DbCommand command, IReadOnlyList<StoredObject> objects, bool announced)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (var found in objects)
@@ -94,6 +117,7 @@ public sealed class AssetRegister(TimeProvider time)
             Add(command, now);
             Add(command, now);
             Add(command, 0);
+            Add(command, announced);
         }
     }
 

@@ -24,9 +24,15 @@ public sealed class AssetScanner(
     /// <summary>Lists the in bucket, registers what is new or changed, marks what is gone, revives what came back.</summary>
     /// <param name="allFiles">Whether the answer names every registered key instead of the first 1,000.</param>
     /// <exception cref="ObjectStoreException">The bucket cannot be listed; what was found before is registered.</exception>
-    public async Task<ScanAnswer> ScanAsync(bool allFiles, CancellationToken cancellation)
+    public Task<ScanAnswer> ScanAsync(bool allFiles, CancellationToken cancellation) =>
+        ScanAsync(new ScanTally(allFiles ? int.MaxValue : FilesByDefault), announce: true, cancellation);
+
+    /// <summary>Does what a scan does and tells nobody: the next scan answers as if this one had not been.</summary>
+    public Task RepairAsync(CancellationToken cancellation) =>
+        ScanAsync(new ScanTally(0), announce: false, cancellation);
+
+    private async Task<ScanAnswer> ScanAsync(ScanTally tally, bool announce, CancellationToken cancellation)
     {
-        var tally = new ScanTally(allFiles ? int.MaxValue : FilesByDefault);
         var changes = new ScanChanges(time.GetUtcNow());
         await using var listed = ListedAsync(cancellation).GetAsyncEnumerator(cancellation);
         await using var known = KnownAsync(cancellation).GetAsyncEnumerator(cancellation);
@@ -37,12 +43,17 @@ public sealed class AssetScanner(
             var order = !hasKnown ? -1 : !hasListed ? 1 : KeyOrder.Instance.Compare(listed.Current.Key, known.Current.Key);
             changes.Note(order <= 0 ? listed.Current : null, order >= 0 ? known.Current : null);
             tally.Found += order <= 0 ? 1 : 0;
-            await SaveWhenFullAsync(changes, tally, cancellation);
+            if (changes.Count >= ScanChanges.BatchSize)
+            {
+                await SaveAsync(changes, tally, announce, cancellation);
+            }
+
+
             hasListed = order <= 0 ? await listed.MoveNextAsync() : hasListed;
             hasKnown = order >= 0 ? await known.MoveNextAsync() : hasKnown;
         }
 
-        await SaveAsync(changes, tally, cancellation);
+        await SaveAsync(changes, tally, announce, cancellation);
         return tally.Answer();
     }
 
@@ -74,7 +85,7 @@ public sealed class AssetScanner(
                 .Where(a => a.Bucket == store.BucketIn && a.ReplacedAt == null && string.Compare(a.Key, after) > 0)
                 .OrderBy(a => a.Key)
                 .Take(PageSize)
-                .Select(a => new KnownAsset(a.Id, a.Key, a.ETag, a.Size, a.MissingSince != null))
+                .Select(a => new KnownAsset(a.Id, a.Key, a.ETag, a.Size, a.MissingSince != null, a.Announced))
                 .ToListAsync(cancellation);
             foreach (var asset in page)
             {
@@ -90,12 +101,10 @@ public sealed class AssetScanner(
         }
     }
 
-    private Task SaveWhenFullAsync(ScanChanges changes, ScanTally tally, CancellationToken cancellation) =>
-        changes.Count >= ScanChanges.BatchSize ? SaveAsync(changes, tally, cancellation) : Task.CompletedTask;
-
-    private async Task SaveAsync(ScanChanges changes, ScanTally tally, CancellationToken cancellation)
+    private async Task SaveAsync(
+        ScanChanges changes, ScanTally tally, bool announce, CancellationToken cancellation)
     {
-        var saved = await writer.SaveAsync(changes, cancellation);
+        var saved = await writer.SaveAsync(changes, announce, cancellation);
         tally.Register(saved.Registered);
         tally.Missing += saved.Missing;
     }

@@ -8,7 +8,8 @@ public sealed class AssetWriter(
     IDbContextFactory<MprDbContext> databases, AssetRegister register, ProbeSignal probes, TimeProvider time)
 {
     /// <summary>Writes the changes and empties them.</summary>
-    internal async Task<SavedChanges> SaveAsync(ScanChanges changes, CancellationToken cancellation)
+    /// <param name="announce">Whether the answer goes to somebody who scans, and so counts as having told.</param>
+    internal async Task<SavedChanges> SaveAsync(ScanChanges changes, bool announce, CancellationToken cancellation)
     {
         if (changes.Count == 0)
         {
@@ -18,7 +19,12 @@ public sealed class AssetWriter(
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await register.ReplaceAsync(db, changes.Replaced, cancellation);
-        var registered = await register.InsertAsync(db, changes.New, cancellation);
+        List<string> registered = [.. await register.InsertAsync(db, changes.New, announce, cancellation)];
+        if (announce)
+        {
+            registered.AddRange(await register.AnnounceAsync(db, changes.Unannounced, cancellation));
+        }
+
         var missing = await MarkGoneAsync(db, changes, cancellation);
         await ReviveAsync(db, changes, cancellation);
         await transaction.CommitAsync(cancellation);
@@ -49,6 +55,6 @@ public sealed class AssetWriter(
 }
 
 /// <summary>What a batch of changes came to.</summary>
-/// <param name="Registered">Keys that this batch registered.</param>
+/// <param name="Registered">Keys that this batch registered, or was the first to tell of.</param>
 /// <param name="Missing">Assets that it marked as gone.</param>
 internal sealed record SavedChanges(IReadOnlyList<string> Registered, int Missing);

@@ -3,7 +3,8 @@ using Mpr.Processing.Storage;
 namespace Mpr.Server.Assets;
 
 /// <summary>What the table knows of a current asset, as far as a scan compares it.</summary>
-internal readonly record struct KnownAsset(string Id, string Key, string ETag, long Size, bool Missing);
+internal readonly record struct KnownAsset(
+    string Id, string Key, string ETag, long Size, bool Missing, bool Announced);
 
 /// <summary>Differences that a scan has found and not written yet.</summary>
 internal sealed class ScanChanges(DateTimeOffset scanStart)
@@ -21,7 +22,10 @@ internal sealed class ScanChanges(DateTimeOffset scanStart)
 
     public List<string> Revived { get; } = [];
 
-    public int Count => New.Count + Replaced.Count + Gone.Count + Revived.Count;
+    /// <summary>Ids of assets that are as they were, but of which no scan has told.</summary>
+    public List<string> Unannounced { get; } = [];
+
+    public int Count => New.Count + Replaced.Count + Gone.Count + Revived.Count + Unannounced.Count;
 
     /// <summary>Compares what the bucket holds under a key with what the table knows of it; null is nothing.</summary>
     public void Note(StoredObject? found, KnownAsset? known)
@@ -46,6 +50,7 @@ internal sealed class ScanChanges(DateTimeOffset scanStart)
         Replaced.Clear();
         Gone.Clear();
         Revived.Clear();
+        Unannounced.Clear();
     }
 
     private void NoteGone(KnownAsset known)
@@ -62,10 +67,17 @@ internal sealed class ScanChanges(DateTimeOffset scanStart)
         {
             Replaced.Add(known.Id);
             New.Add(listed);
+            return;
         }
-        else if (known.Missing)
+
+        if (known.Missing)
         {
             Revived.Add(known.Id);
+        }
+
+        if (!known.Announced)
+        {
+            Unannounced.Add(known.Id);
         }
     }
 }

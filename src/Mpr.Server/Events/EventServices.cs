@@ -10,6 +10,7 @@ internal static class EventServices
         services.AddHttpClient();
         services.AddSingleton<SnsConfirmation>();
         services.AddHostedService<KeyInspector>();
+        services.AddHostedService<LocalChanges>();
         services.AddHostedService<PeriodicScan>();
     }
 }

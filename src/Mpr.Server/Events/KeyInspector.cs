@@ -80,7 +80,7 @@ internal sealed partial class KeyInspector(
             changes.Note(found, known.GetValueOrDefault(key));
         }
 
-        await writer.SaveAsync(changes, cancellation);
+        await writer.SaveAsync(changes, announce: false, cancellation);
         await RemoveAsync(noted.Where(n => objects.ContainsKey(n.Key)), cancellation);
         await PostponeAsync(noted.Where(n => !objects.ContainsKey(n.Key)), cancellation);
     }
@@ -112,7 +112,7 @@ internal sealed partial class KeyInspector(
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var rows = await db.Assets
             .Where(a => a.Bucket == store.BucketIn && a.ReplacedAt == null && keys.Contains(a.Key))
-            .Select(a => new KnownAsset(a.Id, a.Key, a.ETag, a.Size, a.MissingSince != null))
+            .Select(a => new KnownAsset(a.Id, a.Key, a.ETag, a.Size, a.MissingSince != null, a.Announced))
             .ToListAsync(cancellation);
         return rows.ToDictionary(r => r.Key, r => (KnownAsset?)r, StringComparer.Ordinal);
     }

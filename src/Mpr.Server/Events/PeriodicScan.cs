@@ -18,7 +18,7 @@ internal sealed partial class PeriodicScan(
         {
             try
             {
-                await scanner.ScanAsync(allFiles: false, stoppingToken);
+                await scanner.RepairAsync(stoppingToken);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {

@@ -61,6 +61,31 @@ public sealed class UpTests(UpServer server) : IClassFixture<UpServer>
     }
 
     [Fact]
+    public async Task What_is_uploaded_or_dropped_shows_up_by_itself_and_the_next_scan_names_it()
+    {
+        var clip = await TestMedia.ClipAsync(1);
+
+        await server.RunAsync("assets", "upload", clip, "--key", "self/uploaded.mp4");
+        var folder = Directory.CreateDirectory(Path.Combine(server.Data, "drop", "mpr-media-in", "self"));
+        File.Copy(clip, Path.Combine(folder.FullName, "dropped.mp4"));
+        foreach (var key in new[] { "self/uploaded.mp4", "self/dropped.mp4" })
+        {
+            await Eventually.GetAsync(
+                async () => (await server.RunAsync("assets", "show", key, "--json")) is { Exit: 0 } shown
+                    && shown.Json().GetProperty("status").GetString() == "ready" ? shown : null,
+                key);
+        }
+
+        var first = (await server.RunAsync("assets", "scan", "--json")).Json();
+        var second = (await server.RunAsync("assets", "scan", "--json")).Json();
+        var files = first.GetProperty("files").EnumerateArray().Select(f => f.GetString()).ToList();
+        Assert.Contains("self/uploaded.mp4", files);
+        Assert.Contains("self/dropped.mp4", files);
+        Assert.Equal(files.Count, first.GetProperty("registered").GetInt32());
+        Assert.Equal(0, second.GetProperty("registered").GetInt32());
+    }
+
+    [Fact]
     public async Task Second_server_on_the_same_folder_is_refused_by_name()
     {
         var run = await server.RunAsync("up", "--port", "0", "--s3-port", "0");
