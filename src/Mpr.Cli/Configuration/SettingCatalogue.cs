@@ -89,6 +89,13 @@ internal static class SettingCatalogue
     public static Setting S3Port { get; } = new(
         "MPR_S3_PORT", Server, "Port of the embedded S3 endpoint on 127.0.0.1 (`--s3-port`).", "9000");
 
+    public static Setting S3Fsync { get; } = new(
+        "MPR_S3_FSYNC",
+        Server,
+        "`false`: the embedded endpoint answers before a change is flushed to the disk. A crash of the machine may lose "
+        + "what was answered last; a crash of the process loses nothing.",
+        "true");
+
     public static Setting Database { get; } = new(
         "MPR_DATABASE", Server, "`sqlite:PATH`, or a PostgreSQL connection (`Host=...` or `postgres://...`).")
     {
@@ -162,7 +169,7 @@ internal static class SettingCatalogue
     [
         Endpoint, PublicEndpoint, BucketIn, BucketOut, Region, AccessKey, SecretKey, SessionToken, CreateBuckets,
         Addressing, Checksums, ChunkedEncoding,
-        Data, Port, S3Port, Database, Executor, Slots, FfmpegPath, FfprobePath, LogLevel,
+        Data, Port, S3Port, S3Fsync, Database, Executor, Slots, FfmpegPath, FfprobePath, LogLevel,
         ApiUrl, ConfigFile, NoColor,
         LongTests, TestTimeout, Approve, Corpus, TestStore, TestStoreKey, TestStoreSecret,
     ];

@@ -41,6 +41,7 @@ internal sealed record EmbeddedS3(
                 Region = storage.Region ?? DefaultRegion,
                 PublicReadBuckets = buckets,
                 CreateBuckets = buckets,
+                Fsync = settings.Get(SettingCatalogue.S3Fsync) is not "false",
             };
             var endpoint = await S3Endpoint.StartAsync(options, logs, time, cancellation);
             return new EmbeddedS3(endpoint, credentials, options.Region, storage.AccessKey is null, taken, logs);
