@@ -5,9 +5,6 @@ namespace Mpr.Bench;
 /// <param name="Json">Whether the report is wanted as JSON.</param>
 internal sealed record BenchRun(int Runs, bool Json)
 {
-    /// <summary>What was counted beside the times; printed with them.</summary>
-    public List<Reading> Readings { get; } = [];
-
     /// <summary>A remark for whoever waits.</summary>
     public static void Say(string text) => Console.Error.WriteLine(text);
 }

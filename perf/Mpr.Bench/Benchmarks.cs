@@ -2,7 +2,7 @@ namespace Mpr.Bench;
 
 /// <summary>One benchmark by its name.</summary>
 internal sealed record Benchmark(
-    string Name, string Description, Func<BenchRun, CancellationToken, Task<IReadOnlyList<Measure>>> RunAsync);
+    string Name, string Description, Func<BenchRun, CancellationToken, Task<BenchResult>> RunAsync);
 
 /// <summary>All benchmarks. A new one is a class of its own and a line here.</summary>
 internal static class Benchmarks
@@ -11,6 +11,7 @@ internal static class Benchmarks
     [
         new("job", "a job's wall time against bare FFmpeg with the same arguments on local files", JobBench.RunAsync),
         new("io", "bytes, requests and scratch of each type of source, and the wall of a task on 1.1 GB", IoBench.RunAsync),
+        new("s3", "the embedded endpoint against nginx, bare digests and its own limits", S3.S3Bench.RunAsync),
     ];
 
     /// <summary>Runs one and prints what it found; lists them when none is named.</summary>
@@ -26,8 +27,8 @@ internal static class Benchmarks
             return name is null ? 0 : 2;
         }
 
-        var measures = await benchmark.RunAsync(run, cancellation);
-        BenchReport.Print(benchmark, run, measures);
+        var result = await benchmark.RunAsync(run, cancellation);
+        BenchReport.Print(benchmark, run, result);
         return 0;
     }
 }

@@ -19,51 +19,54 @@ internal static class IoBench
     /// <summary>What is added to each request where the network is far.</summary>
     private static readonly TimeSpan Distance = TimeSpan.FromMilliseconds(30);
 
-    public static async Task<IReadOnlyList<Measure>> RunAsync(BenchRun run, CancellationToken cancellation)
+    public static async Task<BenchResult> RunAsync(BenchRun run, CancellationToken cancellation)
     {
         var folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "bench", "io"));
+        var readings = new List<Reading>();
         await using var worker = await IoWorker.StartAsync(folder, cancellation);
         foreach (var source in await IoMedia.TypesAsync(folder, cancellation))
         {
-            await CountAsync(worker, source, run, cancellation);
+            await CountAsync(worker, source, readings, cancellation);
         }
 
-        return await TimeAsync(worker, await IoMedia.LargeAsync(folder, cancellation), folder, run, cancellation);
+        var large = await IoMedia.LargeAsync(folder, cancellation);
+        var measures = await TimeAsync(worker, large, folder, readings, run, cancellation);
+        return new BenchResult(measures, Readings: readings);
     }
 
     private static async Task CountAsync(
-        IoWorker worker, IoSource source, BenchRun run, CancellationToken cancellation)
+        IoWorker worker, IoSource source, List<Reading> readings, CancellationToken cancellation)
     {
         var stored = await worker.PutAsync(source, cancellation);
-        var probe = await CountedAsync<MediaProbe>(worker, source, stored, "probe", run, async () =>
+        var probe = await CountedAsync<MediaProbe>(worker, source, stored, "probe", readings, async () =>
             (await worker.ProbeAsync(worker.Counted, stored, cancellation), null));
         var middle = probe.Duration / 2;
         if (source.HasPicture)
         {
-            await CountedAsync<bool>(worker, source, stored, "one picture at 50 %", run, async () =>
+            await CountedAsync<bool>(worker, source, stored, "one picture at 50 %", readings, async () =>
                 (await PictureAsync(worker, stored, probe, middle, cancellation), null));
         }
 
         foreach (var mode in Enum.GetValues<TrimMode>())
         {
             await TaskAsync(worker, source, stored, probe, $"trim 10 s {mode}", new Trim(
-                middle, middle + TimeSpan.FromSeconds(10), mode), run, cancellation);
+                middle, middle + TimeSpan.FromSeconds(10), mode), readings, cancellation);
         }
 
         var preset = source.HasPicture ? Transcoding : "audio-mp3-192k";
         await TaskAsync(
-            worker, source, stored, probe, $"transcode {preset}", new Transcode(preset), run, cancellation);
+            worker, source, stored, probe, $"transcode {preset}", new Transcode(preset), readings, cancellation);
     }
 
     /// <summary>Plans a task and counts its run; says why where it is refused.</summary>
     private static async Task TaskAsync(
         IoWorker worker, IoSource source, StoredObject stored, MediaProbe probe, string work, Operation operation,
-        BenchRun run, CancellationToken cancellation)
+        List<Reading> readings, CancellationToken cancellation)
     {
         try
         {
             var task = worker.Planner.Plan(operation, stored, probe, null).Tasks.Single();
-            await CountedAsync(worker, source, stored, work.ToLowerInvariant(), run, async () =>
+            await CountedAsync(worker, source, stored, work.ToLowerInvariant(), readings, async () =>
             {
                 var (result, _) = await worker.RunAsync(worker.Counted, task, cancellation);
                 return (result, result.ScratchPeak);
@@ -76,7 +79,7 @@ internal static class IoBench
     }
 
     private static async Task<T> CountedAsync<T>(
-        IoWorker worker, IoSource source, StoredObject stored, string work, BenchRun run,
+        IoWorker worker, IoSource source, StoredObject stored, string work, List<Reading> readings,
         Func<Task<(T Value, long? Scratch)>> action)
     {
         var proxy = worker.Proxy;
@@ -85,7 +88,7 @@ internal static class IoBench
         var reading = new Reading(
             source.Name, work, stored.Size, proxy.Bytes - bytes, proxy.Reads - reads, proxy.Requests - requests,
             scratch);
-        run.Readings.Add(reading);
+        readings.Add(reading);
         BenchRun.Say(string.Create(
             CultureInfo.InvariantCulture,
             $"{source.Name}: {work}: {reading.BytesRead / 1e6:0.00} MB in {reading.Reads} reads, {reading.Share:0.0000}"));
@@ -108,7 +111,8 @@ internal static class IoBench
         });
 
     private static async Task<IReadOnlyList<Measure>> TimeAsync(
-        IoWorker worker, IoSource source, string folder, BenchRun run, CancellationToken cancellation)
+        IoWorker worker, IoSource source, string folder, List<Reading> readings, BenchRun run,
+        CancellationToken cancellation)
     {
         var stored = await worker.PutAsync(source, cancellation);
         var probe = await worker.ProbeAsync(worker.Store, stored, cancellation);
@@ -118,7 +122,7 @@ internal static class IoBench
         var transcode = worker.Planner.Plan(new Transcode(Transcoding), stored, probe, null).Tasks.Single();
         foreach (var (work, task) in new[] { ("trim 10 s copy", trim), ("transcode " + Transcoding, transcode) })
         {
-            await CountedAsync(worker, source, stored, work, run, async () =>
+            await CountedAsync(worker, source, stored, work, readings, async () =>
             {
                 var (result, _) = await worker.RunAsync(worker.Counted, task, cancellation);
                 return (result, result.ScratchPeak);

@@ -34,9 +34,32 @@ internal sealed record Reading(
     public double Share => Math.Round((double)BytesRead / ObjectBytes, 4);
 }
 
+/// <summary>A figure with the limit that it is held to.</summary>
+/// <param name="Name">What was measured.</param>
+/// <param name="Value">In <paramref name="Unit"/>.</param>
+/// <param name="Unit">Such as <c>s</c> or <c>MB</c>; <c>x</c> for a ratio.</param>
+/// <param name="Limit">Null when it is shown beside others and held to none.</param>
+/// <param name="IsLeast">Whether the limit is the least that is enough; otherwise it is the most.</param>
+internal sealed record Figure(string Name, double Value, string Unit, double? Limit = null, bool IsLeast = false)
+{
+    /// <summary>Whether the limit is kept; null without one.</summary>
+    public bool? Holds => Limit is { } limit ? (IsLeast ? Value >= limit : Value <= limit) : null;
+}
+
+/// <summary>What a benchmark found.</summary>
+internal sealed record BenchResult(
+    IReadOnlyList<Measure> Measures,
+    IReadOnlyList<Figure>? Figures = null,
+    IReadOnlyList<Reading>? Readings = null);
+
 /// <summary>What <c>--json</c> prints.</summary>
 internal sealed record BenchDocument(
-    string Name, int Runs, int Processors, IReadOnlyList<Measure> Measures, IReadOnlyList<Reading> Readings);
+    string Name,
+    int Runs,
+    int Processors,
+    IReadOnlyList<Measure> Measures,
+    IReadOnlyList<Figure>? Figures,
+    IReadOnlyList<Reading>? Readings);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(BenchDocument))]

@@ -41,4 +41,7 @@ public enum S3FsckKind
 
     /// <summary>A data file that nothing names.</summary>
     Orphan,
+
+    /// <summary>A file that was being written when the endpoint ended; the next start deletes it as well.</summary>
+    Unfinished,
 }

@@ -92,6 +92,13 @@ internal static class SettingCatalogue
     public static Setting S3Port { get; } = new(
         "MPR_S3_PORT", Server, "Port of the embedded S3 endpoint on 127.0.0.1 (`--s3-port`).", "9000");
 
+    public static Setting S3Fsync { get; } = new(
+        "MPR_S3_FSYNC",
+        Server,
+        "`false`: the embedded endpoint answers before a change is flushed to the disk. A crash of the machine may lose "
+        + "what was answered last; a crash of the process loses nothing.",
+        "true");
+
     public static Setting Database { get; } = new(
         "MPR_DATABASE", Server, "`sqlite:PATH`, or a PostgreSQL connection (`Host=...` or `postgres://...`).")
     {
@@ -237,7 +244,7 @@ internal static class SettingCatalogue
     [
         Endpoint, PublicEndpoint, BucketIn, BucketOut, Region, AccessKey, SecretKey, SessionToken, CreateBuckets,
         Addressing, Checksums, ChunkedEncoding,
-        Data, Address, Port, S3Port, Database, AllowedHosts, CorsOrigins, RateLimit, EventsToken, ScanInterval,
+        Data, Address, Port, S3Port, S3Fsync, Database, AllowedHosts, CorsOrigins, RateLimit, EventsToken, ScanInterval,
         Executor, Slots, Pools, Tags, Schedule, QueueLimit, GroupLimit, FfmpegPath, FfprobePath, LogLevel,
         ApiUrl, Token, ConfigFile, NoColor,
         LongTests, TestTimeout, Approve, Corpus, TestStore, TestStoreKey, TestStoreSecret,

@@ -51,6 +51,7 @@ internal sealed record EmbeddedS3(
                 PublicReadBuckets = buckets,
                 CreateBuckets = buckets,
                 ObjectChanged = (bucket, key) => changes.Writer.TryWrite(new S3Notification(bucket, key)),
+                Fsync = settings.Get(SettingCatalogue.S3Fsync) is not "false",
             };
             var endpoint = await S3Endpoint.StartAsync(options, logs, time, cancellation);
             return new EmbeddedS3(

@@ -53,7 +53,7 @@ internal sealed record CorsRule(
             Texts(element, "AllowedHeader"),
             Texts(element, "ExposeHeader"),
             MaxAge(element.Text("MaxAgeSeconds")));
-        if (rule.Origins.Count == 0 || rule.Methods.Count == 0)
+        if (rule.Origins.Count == 0 || rule.Methods.Count == 0 || !rule.ExposedHeaders.All(HeaderText.IsValue))
         {
             throw new S3Exception(S3Error.MalformedXml);
         }
@@ -75,7 +75,7 @@ internal sealed record CorsRule(
     }
 
     private static List<string> Texts(XElement element, string name) =>
-        [.. element.Children(name).Select(child => child.Value.Trim())];
+        [.. element.Children(name).Select(child => HeaderText.OfText(child.Value.Trim()))];
 
     private static int? MaxAge(string? text)
     {

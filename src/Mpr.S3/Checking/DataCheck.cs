@@ -42,6 +42,7 @@ internal sealed class DataCheck(string dataDirectory, bool repair, IProgress<S3F
             }
 
             CheckOrphans(files, catalog, cancellationToken);
+            CheckIncoming(files);
             if (directory.WasClosed)
             {
                 directory.MarkClosed();
@@ -78,6 +79,20 @@ internal sealed class DataCheck(string dataDirectory, bool repair, IProgress<S3F
     {
         _findings.Add(finding);
         progress?.Report(finding);
+    }
+
+    private void CheckIncoming(DataFiles files)
+    {
+        foreach (var path in Directory.EnumerateFiles(files.Incoming))
+        {
+            Find(
+                S3FsckKind.Unfinished,
+                null,
+                null,
+                $"The file incoming/{Path.GetFileName(path)} was never finished.",
+                "Delete the file; the next start does so too.",
+                () => File.Delete(path));
+        }
     }
 
     private void CheckOrphans(DataFiles files, BucketCatalog catalog, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 using Mpr.S3.Protocol;
 using Mpr.S3.Tagging;
 
@@ -56,8 +55,7 @@ internal sealed class FormFields
             }
             else if (IsHeader(name))
             {
-                // Text of a form is UTF-8; header values are kept as bytes in Latin-1, as they come and go.
-                headers[name] = new StringValues(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(value)));
+                headers[name] = HeaderText.OfText(value);
             }
         }
 

@@ -55,7 +55,7 @@ internal sealed class PostOperation(
         {
             request.Response.Headers.Location = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{redirect}{(redirect.Contains('?', StringComparison.Ordinal) ? '&' : '?')}bucket={request.Bucket}")
+                $"{target.AbsoluteUri}{(target.Query.Length > 0 ? '&' : '?')}bucket={request.Bucket}")
                 + $"&key={PercentEncoding.Encode(request.Key, false)}&etag={PercentEncoding.Encode(record.ETag.Quoted, false)}";
             return request.AnswerAsync(StatusCodes.Status303SeeOther);
         }

@@ -14,7 +14,7 @@ internal sealed record EndpointCore(
     BodyIntake Intake,
     TimeProvider Time) : IAsyncDisposable
 {
-    public ObjectPublisher Publisher { get; } = new(Intake, Files, Disk);
+    public ObjectPublisher Publisher { get; } = new(Intake, Files, Disk, Options);
 
     /// <summary>The folder that holds the buckets' drop folders.</summary>
     public string DropRoot => Path.Combine(Path.GetFullPath(Options.DataDirectory), "drop");

@@ -49,11 +49,13 @@ internal static class AttributeHeaders
 
             if (lower.StartsWith(MetadataPrefix, StringComparison.Ordinal))
             {
+                HeaderText.Check(lower, values.ToString());
                 headers.Add(new(lower, values.ToString()));
                 size += lower.Length - MetadataPrefix.Length + values.ToString().Length;
             }
             else if (Kept.Contains(lower) && Clean(lower, values.ToString()) is { Length: > 0 } value)
             {
+                HeaderText.Check(lower, value);
                 headers.Add(new(lower, value));
             }
         }

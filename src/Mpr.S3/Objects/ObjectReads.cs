@@ -108,8 +108,9 @@ internal sealed class ObjectReads(BucketCatalog catalog, DataFiles files, Access
         {
             if (request.Query[parameter] is { Length: > 0 } value)
             {
+                HeaderText.Check(header, value);
                 request.Response.Headers[header] = request.Caller.Signature is not null
-                    ? value
+                    ? HeaderText.OfText(value)
                     : throw new S3Exception(
                         S3Error.InvalidRequest,
                         "Request specific response headers cannot be used for anonymous GET requests.");

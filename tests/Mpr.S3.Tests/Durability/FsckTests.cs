@@ -47,6 +47,20 @@ public sealed class FsckTests
     }
 
     [Fact]
+    public async Task What_was_being_written_when_the_endpoint_ended_is_reported_and_deleted()
+    {
+        await using var host = await FilledAsync();
+        await host.StopAsync();
+        var left = Path.Combine(host.Directory, "s3", "incoming", "0123456789abcdef0123456700000001");
+        File.WriteAllText(left, "half");
+        var finding = Assert.Single((await S3Fsck.RunAsync(host.Directory, repair: false)).Findings);
+        Assert.Equal((S3FsckKind.Unfinished, false), (finding.Kind, finding.Repaired));
+        Assert.True(File.Exists(left));
+        Assert.True((await S3Fsck.RunAsync(host.Directory, repair: true)).IsSound);
+        Assert.False(File.Exists(left));
+    }
+
+    [Fact]
     public async Task A_damaged_log_keeps_its_sound_records()
     {
         await using var host = await FilledAsync();

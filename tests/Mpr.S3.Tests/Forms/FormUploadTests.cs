@@ -152,13 +152,27 @@ public sealed class FormUploadTests(EndpointFixture endpoint) : IDisposable
         Assert.Equal(right, taken.Headers.GetValues("x-amz-checksum-sha256").Single());
     }
 
+    [Theory]
+    [InlineData("x-amz-meta-a", "two\nlines")]
+    [InlineData("x-amz-meta-ü", "x")]
+    public async Task A_field_that_no_header_could_carry_back_is_refused(string name, string value)
+    {
+        var bucket = await endpoint.BucketAsync();
+        using var answer = await new UploadForm(bucket, Now)
+        {
+            IsSigned = false,
+            Extra = [(name, value)],
+        }.SendAsync(_http, await OpenAsync(bucket));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("InvalidArgument", await TextAsync(answer), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_a_policy_a_form_may_what_everyone_may()
     {
         var bucket = await endpoint.BucketAsync();
-        await endpoint.Client.PutBucketAclAsync(
-            new PutBucketAclRequest { BucketName = bucket, ACL = Amazon.S3.S3CannedACL.PublicReadWrite });
-        using var answer = await new UploadForm(bucket, Now) { IsSigned = false }.SendAsync(_http);
+        using var answer = await new UploadForm(bucket, Now) { IsSigned = false }
+            .SendAsync(_http, await OpenAsync(bucket));
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
     }
 
@@ -190,6 +204,13 @@ public sealed class FormUploadTests(EndpointFixture endpoint) : IDisposable
 
     private static Task<string> TextAsync(HttpResponseMessage answer) =>
         answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+    private async Task<string> OpenAsync(string bucket)
+    {
+        await endpoint.Client.PutBucketAclAsync(
+            new PutBucketAclRequest { BucketName = bucket, ACL = Amazon.S3.S3CannedACL.PublicReadWrite });
+        return bucket;
+    }
 
     private async Task EmptyAsync(string bucket) => Assert.Equal(
         0, (await endpoint.Client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = bucket })).KeyCount);

@@ -8,6 +8,9 @@ public static class Mutations
     /// <summary>A thousand inputs each in the quick suite, a million when MPR_LONG_TESTS is 1.</summary>
     public static long Count => Environment.GetEnvironmentVariable("MPR_LONG_TESTS") == "1" ? 1_000_000 : 1_000;
 
+    /// <summary>The same for inputs that go over a socket.</summary>
+    public static long RequestCount => Count > 1_000 ? Count : 300;
+
     public static Gen<byte[]> Of(params byte[][] seeds)
     {
         var edit = Gen.Select(Gen.Int[0, int.MaxValue], Gen.Byte, Gen.Int[0, 3]);

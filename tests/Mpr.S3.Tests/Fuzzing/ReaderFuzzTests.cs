@@ -4,6 +4,7 @@ using System.Text;
 using CsCheck;
 using Mpr.S3.Access;
 using Mpr.S3.Access.Policies;
+using Mpr.S3.Forms;
 using Mpr.S3.Index;
 using Mpr.S3.Listing;
 using Mpr.S3.Multipart;
@@ -52,6 +53,17 @@ public sealed class ReaderFuzzTests
                 Tolerate(() => CorsConfiguration.Parse(bytes));
                 Tolerate(() => AccessControlPolicy.Read(bytes));
             },
+            iter: Mutations.Count);
+
+    [Fact]
+    public void Form_policies() => Mutations.Of(
+        Utf8("""{"expiration":"2099-01-01T00:00:00Z","conditions":[{"bucket":"b"},["starts-with","$key","a"],["content-length-range",1,"9"]]}"""))
+        .Sample(
+            bytes => Tolerate(() =>
+            {
+                var policy = FormPolicy.Parse(Convert.ToBase64String(bytes));
+                policy.Check(new FormFields(), "b", DateTimeOffset.UnixEpoch);
+            }),
             iter: Mutations.Count);
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Text;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.S3.Transfer;
@@ -145,6 +146,35 @@ public sealed class ObjectTests(EndpointFixture endpoint)
         using var put = await http.PutAsync(Presign(bucket, HttpVerb.PUT), new ByteArrayContent(data));
         Assert.Equal(HttpStatusCode.OK, put.StatusCode);
         Assert.Equal(data, await http.GetByteArrayAsync(Presign(bucket, HttpVerb.GET)));
+    }
+
+    [Fact]
+    public async Task A_link_may_name_the_file_in_any_script_and_may_not_break_the_answer()
+    {
+        var bucket = await endpoint.BucketAsync();
+        await PutAsync(bucket, "k", [1]);
+        using var signed = new SignedHttp(endpoint.Host.Url);
+        using var named = await signed.SendAsync(
+            "GET", $"/{bucket}/k?response-content-disposition=inline%3B%20filename%3D%22%C3%BC%E2%82%AC.mp4%22");
+        Assert.Equal(HttpStatusCode.OK, named.StatusCode);
+        var raw = named.Content.Headers.NonValidated["Content-Disposition"].ToString();
+        Assert.Contains("ü€", Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(raw)), StringComparison.Ordinal);
+        using var broken = await signed.SendAsync("GET", $"/{bucket}/k?response-content-type=a%0Ab");
+        Assert.Equal(HttpStatusCode.BadRequest, broken.StatusCode);
+    }
+
+    [Fact]
+    public async Task Metadata_that_no_answer_could_carry_is_refused()
+    {
+        var bucket = await endpoint.BucketAsync();
+        using var signed = new SignedHttp(endpoint.Host.Url);
+        using var client = new System.Net.Sockets.TcpClient(endpoint.Host.Url.Host, endpoint.Host.Url.Port);
+        var target = new Uri(signed.Presign("PUT", $"/{bucket}/k", "60")).PathAndQuery;
+        await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(
+            $"PUT {target} HTTP/1.1\r\nHost: {endpoint.Host.Url.Authority}\r\nContent-Length: 0\r\n"
+            + "Content-Language: \u0001\r\n\r\n"));
+        using var reader = new StreamReader(client.GetStream());
+        Assert.StartsWith("HTTP/1.1 400 ", await reader.ReadLineAsync(), StringComparison.Ordinal);
     }
 
     private string Presign(string bucket, HttpVerb verb) => _client.GetPreSignedURL(new GetPreSignedUrlRequest
