@@ -5,6 +5,9 @@ namespace Mpr.Bench;
 /// <param name="Json">Whether the report is wanted as JSON.</param>
 internal sealed record BenchRun(int Runs, bool Json)
 {
+    /// <summary>Part of the names of the sources to use; null: all.</summary>
+    public string? Only { get; init; }
+
     /// <summary>What was counted beside the times; printed with them.</summary>
     public List<Reading> Readings { get; } = [];
 
