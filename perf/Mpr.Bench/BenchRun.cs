@@ -5,6 +5,9 @@ namespace Mpr.Bench;
 /// <param name="Json">Whether the report is wanted as JSON.</param>
 internal sealed record BenchRun(int Runs, bool Json)
 {
+    /// <summary>Part of the names of the sources to use; null: all.</summary>
+    public string? Only { get; init; }
+
     /// <summary>A remark for whoever waits.</summary>
     public static void Say(string text) => Console.Error.WriteLine(text);
 }

@@ -24,13 +24,15 @@ internal static class IoBench
         var folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "bench", "io"));
         var readings = new List<Reading>();
         await using var worker = await IoWorker.StartAsync(folder, cancellation);
-        foreach (var source in await IoMedia.TypesAsync(folder, cancellation))
+        foreach (var source in await IoMedia.TypesAsync(folder, run.Only, cancellation))
         {
             await CountAsync(worker, source, readings, cancellation);
         }
 
-        var large = await IoMedia.LargeAsync(folder, cancellation);
-        var measures = await TimeAsync(worker, large, folder, readings, run, cancellation);
+        var measures = IoMedia.Large.Contains(run.Only ?? "", StringComparison.Ordinal)
+            ? await TimeAsync(
+                worker, await IoMedia.LargeAsync(folder, cancellation), folder, readings, run, cancellation)
+            : [];
         return new BenchResult(measures, Readings: readings);
     }
 
@@ -44,7 +46,7 @@ internal static class IoBench
         if (source.HasPicture)
         {
             await CountedAsync<bool>(worker, source, stored, "one picture at 50 %", readings, async () =>
-                (await PictureAsync(worker, stored, probe, middle, cancellation), null));
+                (await PictureAsync(worker, stored, middle, cancellation), null));
         }
 
         foreach (var mode in Enum.GetValues<TrimMode>())
@@ -97,15 +99,14 @@ internal static class IoBench
 
     /// <summary>No operation makes posters yet: FFmpeg decodes one picture, with the flags of a task.</summary>
     private static Task<bool> PictureAsync(
-        IoWorker worker, StoredObject stored, MediaProbe probe, TimeSpan at, CancellationToken cancellation) =>
+        IoWorker worker, StoredObject stored, TimeSpan at, CancellationToken cancellation) =>
         worker.WithGatewayAsync(worker.Counted, async (gateway, _) =>
         {
             await using var link = await gateway.OpenAsync(stored, cancellation);
             await BenchMedia.FfmpegAsync(
             [
                 "-v", "error", "-nostdin", "-ss", at.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture),
-                "-protocol_whitelist", "http,tcp", .. probe.Fragmented ? ["-use_mfra_for", "pts"] : (string[])[],
-                "-i", link.Url.AbsoluteUri, "-map", "0:V:0", "-frames:v", "1", "-f", "null", "-",
+                "-protocol_whitelist", "http,tcp", "-i", link.Url.AbsoluteUri, "-map", "0:V:0", "-frames:v", "1", "-f", "null", "-",
             ], cancellation);
             return true;
         });
@@ -120,31 +121,26 @@ internal static class IoBench
         var trim = worker.Planner.Plan(
             new Trim(middle, middle + TimeSpan.FromSeconds(10), TrimMode.Copy), stored, probe, null).Tasks.Single();
         var transcode = worker.Planner.Plan(new Transcode(Transcoding), stored, probe, null).Tasks.Single();
-        foreach (var (work, task) in new[] { ("trim 10 s copy", trim), ("transcode " + Transcoding, transcode) })
+        await CountedAsync(worker, source, stored, "trim 10 s copy", readings, async () =>
         {
-            await CountedAsync(worker, source, stored, work, readings, async () =>
-            {
-                var (result, _) = await worker.RunAsync(worker.Counted, task, cancellation);
-                return (result, result.ScratchPeak);
-            });
-        }
-
+            var (result, _) = await worker.RunAsync(worker.Counted, trim, cancellation);
+            return (result, result.ScratchPeak);
+        });
         var few = run with { Runs = Math.Min(run.Runs, 3) };
         return
         [
-            await MeasureAsync("trim 10 s copy, 1.1 GB, and upload", worker, source, trim, true, null, run, folder,
-                cancellation),
-            await MeasureAsync("transcode 1.1 GB", worker, source, transcode, false, null, few, folder, cancellation),
             await MeasureAsync(
-                "transcode 1.1 GB, 30 ms a request", worker, source, transcode, false, Distance, few, folder,
-                cancellation),
+                "trim 10 s copy, 1.1 GB, and upload", worker, source, trim, null, run, folder, cancellation),
+            await MeasureAsync("transcode 1.1 GB", worker, source, transcode, null, few, folder, cancellation),
+            await MeasureAsync(
+                "transcode 1.1 GB, 30 ms a request", worker, source, transcode, Distance, few, folder, cancellation),
         ];
     }
 
     /// <summary>In turns: FFmpeg with the task's arguments on the local file, and the task.</summary>
     private static async Task<Measure> MeasureAsync(
-        string name, IoWorker worker, IoSource source, MediaTask task, bool withUpload, TimeSpan? distance,
-        BenchRun run, string folder, CancellationToken cancellation)
+        string name, IoWorker worker, IoSource source, MediaTask task, TimeSpan? distance, BenchRun run, string folder,
+        CancellationToken cancellation)
     {
         var file = Path.Combine(folder, "bare" + task.Extension);
         var bare = CommandBuilder.Build(task.Recipe, source.Path, file).Arguments
@@ -156,14 +152,19 @@ internal static class IoBench
         {
             var began = Stopwatch.GetTimestamp();
             await BenchMedia.FfmpegAsync(bare, cancellation);
-            if (withUpload)
+            if (task.Operation is Trim)
             {
                 await worker.Store.UploadAsync(
                     worker.Store.BucketOut, "bare" + task.Extension, file, cancellation: cancellation);
             }
 
             bareSeconds.Add(Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3));
-            mprSeconds.Add(Math.Round((await worker.RunAsync(store, task, cancellation)).Wall.TotalSeconds, 3));
+            var (result, wall) = await worker.RunAsync(store, task, cancellation);
+            mprSeconds.Add(Math.Round(wall.TotalSeconds, 3));
+            var usage = result.SourceUsage!;
+            run.Readings.Add(new Reading(
+                source.Name, name, task.Source.Size, usage.BytesFetched, usage.StoreRequests, usage.StoreRequests,
+                result.ScratchPeak));
             BenchRun.Say($"{name}: {i} of {run.Runs}: bare {bareSeconds[^1]} s, task {mprSeconds[^1]} s");
         }
 

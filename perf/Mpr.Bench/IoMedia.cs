@@ -9,6 +9,9 @@ internal sealed record IoSource(string Name, string Path, bool HasPicture);
 /// <summary>Sources of every supported type, about 100 MB each, and one of 1.1 GB.</summary>
 internal static class IoMedia
 {
+    /// <summary>Name of the large one.</summary>
+    public const string Large = "mp4 1.1 GB";
+
     private const double Megabyte = 1e6;
 
     // Name, extension, what is looped, how the loop is written.
@@ -46,11 +49,13 @@ internal static class IoMedia
         ["vorbis"] = "-c:a libvorbis -q:a 9",
     };
 
-    /// <summary>One of each type.</summary>
-    public static async Task<IReadOnlyList<IoSource>> TypesAsync(string folder, CancellationToken cancellation)
+    /// <summary>One of each type whose name has a part; null: all.</summary>
+    public static async Task<IReadOnlyList<IoSource>> TypesAsync(
+        string folder, string? part, CancellationToken cancellation)
     {
         var sources = new List<IoSource>();
-        foreach (var (name, extension, clip, muxing) in Types)
+        foreach (var (name, extension, clip, muxing) in Types.Where(
+            t => t.Name.Contains(part ?? "", StringComparison.Ordinal)))
         {
             var path = await LoopAsync(
                 Path.Combine(folder, $"{name.Replace(' ', '-')}.{extension}"), clip, 100, muxing, cancellation);
@@ -74,7 +79,7 @@ internal static class IoMedia
             ]);
         var path = await LoopAsync(
             Path.Combine(folder, "large.mp4"), clip, 1100, "-movflags +faststart", cancellation);
-        return new IoSource("mp4 1.1 GB", path, true);
+        return new IoSource(Large, path, true);
     }
 
     public static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -4,8 +4,10 @@ using Mpr.Bench;
 var name = new Argument<string?>("NAME") { Description = "What to measure", Arity = ArgumentArity.ZeroOrOne };
 var json = new Option<bool>("--json") { Description = "Print one JSON object on standard output" };
 var runs = new Option<int>("--runs") { Description = "Runs of each measure", DefaultValueFactory = _ => 5 };
-var root = new RootCommand("Measures MPR against what it is made of, in one run, as ratios.") { name, json, runs };
+var only = new Option<string?>("--only") { Description = "Part of the name of a source, where there are many" };
+var root = new RootCommand("Measures MPR against what it is made of, in one run, as ratios.") { name, json, runs, only };
 root.SetAction((parsed, cancellation) => Benchmarks.RunAsync(
-    parsed.GetValue(name), new BenchRun(parsed.GetValue(runs), parsed.GetValue(json)), cancellation));
+    parsed.GetValue(name), new BenchRun(parsed.GetValue(runs), parsed.GetValue(json)) { Only = parsed.GetValue(only) },
+    cancellation));
 return await root.Parse(args).InvokeAsync(
     new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

@@ -62,6 +62,12 @@ public sealed record MediaProbe
     /// <summary>Whether an MP4 file keeps its samples in fragments (moof boxes).</summary>
     public bool Fragmented { get; init; }
 
+    /// <summary>
+    /// Whether a place in time is a place in the file by mere proportion: an MP3 of constant rate. FFmpeg reads half
+    /// the file to get to its middle unless it is told.
+    /// </summary>
+    public bool ConstantRate { get; init; }
+
     /// <summary>Descriptive tags by lower-case name; of the container, and of the streams where it has none.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 

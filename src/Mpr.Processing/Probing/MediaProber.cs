@@ -128,7 +128,17 @@ public sealed class MediaProber(FfmpegRunner runner, SourceGateway gateway, Ffmp
         bool mayMeasure,
         CancellationToken cancellation)
     {
-        probe = DurationJudge.FromStreams(probe) with { Fragmented = signature.Fragmented };
+        probe = DurationJudge.FromStreams(probe) with
+        {
+            Fragmented = signature.Fragmented,
+            ConstantRate = signature.ConstantRate && probe.Container == "mp3",
+        };
+        if (signature.Fragmented)
+        {
+            probe = await new FragmentIndex(runner, _limits).CorrectAsync(probe, source, cancellation)
+                .ConfigureAwait(false);
+        }
+
         if (!DurationJudge.NeedsMeasuring(probe, signature))
         {
             return DurationJudge.WithBitRate(probe);

@@ -14,6 +14,16 @@ internal static class ProbeCommand
         source.Address,
     ]);
 
+    /// <summary>The last packets of a fragmented MP4: no file is as long as the time that is sought.</summary>
+    public static FfmpegCommand LastPackets(SourceBytes source) => new(
+    [
+        "-v", "level+error",
+        .. InputFlags.For(source.IsLocal, fragmented: true),
+        "-read_intervals", "100000000%",
+        "-show_entries", "packet=stream_index,pts_time,duration_time", "-of", PacketReport.Format,
+        source.Address,
+    ]);
+
     /// <summary>
     /// Reads every packet of streams and makes nothing of them: the time that it comes to is the length.
     /// </summary>

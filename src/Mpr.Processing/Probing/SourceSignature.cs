@@ -5,8 +5,9 @@ namespace Mpr.Processing.Probing;
 /// <param name="Fragmented">MP4 only: samples are in fragments.</param>
 /// <param name="Encrypted">MP4 only: a track is encrypted (Common Encryption or FairPlay).</param>
 /// <param name="HasFrameCount">MP3 only: a Xing, Info or VBRI header gives the length.</param>
+/// <param name="ConstantRate">MP3 only: the header is Info, which encoders write for a constant rate.</param>
 internal sealed record SourceSignature(
-    bool Known, bool Fragmented = false, bool Encrypted = false, bool HasFrameCount = false)
+    bool Known, bool Fragmented = false, bool Encrypted = false, bool HasFrameCount = false, bool ConstantRate = false)
 {
     private const int HeadLength = 64 * 1024;
 
@@ -27,11 +28,15 @@ internal sealed record SourceSignature(
             // Album covers make tags of megabytes; the first frame is behind them.
             var tag = 10 + SyncSafe(head.AsSpan(6, 4));
             var after = await source.ReadAsync(tag, FrameLength, cancellation).ConfigureAwait(false);
-            return new SourceSignature(true, HasFrameCount: NamesFrameCount(after));
+            return new SourceSignature(
+                true, HasFrameCount: NamesFrameCount(after), ConstantRate: NamesConstantRate(after));
         }
 
         var frame = head.AsSpan(0, Math.Min(FrameLength, head.Length));
-        return new SourceSignature(Starts(head), HasFrameCount: IsMpegAudio(head) && NamesFrameCount(frame));
+        return new SourceSignature(
+            Starts(head),
+            HasFrameCount: IsMpegAudio(head) && NamesFrameCount(frame),
+            ConstantRate: IsMpegAudio(head) && NamesConstantRate(frame));
     }
 
     private static bool Starts(ReadOnlySpan<byte> head) =>
@@ -49,6 +54,9 @@ internal sealed record SourceSignature(
 
     private static bool NamesFrameCount(ReadOnlySpan<byte> frame) =>
         frame.IndexOf("Xing"u8) >= 0 || frame.IndexOf("Info"u8) >= 0 || frame.IndexOf("VBRI"u8) >= 0;
+
+    private static bool NamesConstantRate(ReadOnlySpan<byte> frame) =>
+        frame.IndexOf("Info"u8) >= 0 && frame.IndexOf("Xing"u8) < 0 && frame.IndexOf("VBRI"u8) < 0;
 
     /// <summary>Seven bits in each byte, the highest first (ID3v2, section 6.2).</summary>
     private static int SyncSafe(ReadOnlySpan<byte> four) =>

@@ -40,9 +40,13 @@ public static class CommandBuilder
     [
         // Seeking before -i reads only the ranges around the points.
         .. recipe.Start is { } start && start > TimeSpan.Zero ? ["-ss", TimecodeText.Seconds(start)] : (string[])[],
-        .. InputFlags.For(isLocal: false, recipe.FragmentedSource && recipe.Start > TimeSpan.Zero),
+        // Not by the list of fragments: sought by it, FFmpeg 5.1 reads one fragment of the picture and sound from the
+        // begin.
+        .. InputFlags.For(isLocal: false, fragmented: false),
         // A fragmented MP4 read from end to end: jumping between the runs of picture and sound costs a request each.
         .. recipe is { FragmentedSource: true, Start: null } ? ["-seekable", "0"] : (string[])[],
+        // With a variable rate (Xing) it would land many seconds off.
+        .. recipe.ConstantRateSource && recipe.Start > TimeSpan.Zero ? ["-fflags", "+fastseek"] : (string[])[],
         "-max_pixels", Text($"{InputFlags.MaximumPixels}"),
         "-i", source,
         .. recipe.Length is { } length ? ["-t", TimecodeText.Seconds(length)] : (string[])[],

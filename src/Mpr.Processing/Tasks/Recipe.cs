@@ -17,6 +17,9 @@ public sealed record Recipe
     /// <summary>Whether the source is an MP4 with fragments, which changes how to seek in it.</summary>
     public bool FragmentedSource { get; init; }
 
+    /// <summary>Whether the source is an MP3 of constant rate: its places can be reckoned instead of read to.</summary>
+    public bool ConstantRateSource { get; init; }
+
     /// <summary>The picture; null: none.</summary>
     public VideoRecipe? Video { get; init; }
 

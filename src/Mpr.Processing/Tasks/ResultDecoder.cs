@@ -8,7 +8,7 @@ namespace Mpr.Processing.Tasks;
 internal sealed class ResultDecoder(FfmpegRunner ffmpeg)
 {
     /// <summary>What is decoded at each end; results up to twice as long are decoded whole.</summary>
-    private static readonly TimeSpan Sample = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Sample = TimeSpan.FromSeconds(1);
 
     /// <summary>Of types that are cut out, not sought in: the begin with all headers, and some seconds of the end.
     /// </summary>
@@ -38,17 +38,18 @@ internal sealed class ResultDecoder(FfmpegRunner ffmpeg)
         if (task.Verify == ResultVerification.Full)
         {
             // As long as it takes: decoding is faster than the encoding was, and stalls are watched.
-            await DecodeAsync(file.Path, [], "the begin", cancellation, new FfmpegLimits { FileSize = 1 << 20 })
+            await DecodeAsync(new DecodePart(file.Path, []), null, new FfmpegLimits { FileSize = 1 << 20 }, cancellation)
                 .ConfigureAwait(false);
         }
         else if (file.IsWhole)
         {
-            await DecodeEndsAsync(file.Path, probe.Duration, cancellation).ConfigureAwait(false);
+            var (head, tail) = Ends(file.Path, probe.Duration);
+            await DecodeAsync(head, tail, Limits, cancellation).ConfigureAwait(false);
         }
         else if (SelfSynchronizing.Contains(task.Recipe.Muxer))
         {
             var ends = await file.ExtractEndsAsync(EndBytes, EndBytes * 2, cancellation).ConfigureAwait(false);
-            await DecodeAsync(ends, [], "begin and end", cancellation).ConfigureAwait(false);
+            await DecodeAsync(new DecodePart(ends, []), null, Limits, cancellation).ConfigureAwait(false);
         }
         else
         {
@@ -56,20 +57,11 @@ internal sealed class ResultDecoder(FfmpegRunner ffmpeg)
         }
     }
 
-    private async Task DecodeEndsAsync(string path, TimeSpan duration, CancellationToken cancellation)
-    {
-        if (duration <= Sample * 2)
-        {
-            await DecodeAsync(path, [], "the begin", cancellation).ConfigureAwait(false);
-            return;
-        }
-
-        var from = duration - Sample;
-        await Task.WhenAll(
-            DecodeAsync(path, ["-t", TimecodeText.Seconds(Sample)], "the begin", cancellation),
-            DecodeAsync(path, ["-ss", TimecodeText.Seconds(from)], TimecodeText.Format(from), cancellation))
-            .ConfigureAwait(false);
-    }
+    private static (DecodePart Head, DecodePart? Tail) Ends(string path, TimeSpan duration) =>
+        duration <= Sample * 2
+            ? (new DecodePart(path, []), null)
+            : (new DecodePart(path, ["-t", TimecodeText.Seconds(Sample)]),
+                new DecodePart(path, ["-ss", TimecodeText.Seconds(duration - Sample)]));
 
     /// <summary>
     /// The head by as much time as its bytes hold at the average rate, with a half to spare; the tail from the first
@@ -80,41 +72,49 @@ internal sealed class ResultDecoder(FfmpegRunner ffmpeg)
     {
         var share = (double)(file.Head - (task.Recipe.IndexReserve ?? 0)) / file.Length / 2;
         var head = TimeSpan.FromSeconds(Math.Min(Sample.TotalSeconds, probe.Duration.TotalSeconds * share));
-        await DecodeAsync(file.Path, ["-t", TimecodeText.Seconds(head)], "the begin", cancellation)
-            .ConfigureAwait(false);
         var tail = await _search.FindAsync(file, probe, probe.Duration - Sample, cancellation).ConfigureAwait(false);
-        string[] streams = tail.SoundOnly ? ["0:a?"] : ["0:V?", "0:a?"];
         await DecodeAsync(
-            file.Path,
-            ["-ss", TimecodeText.Seconds(tail.From)],
-            TimecodeText.Format(tail.From),
-            cancellation,
-            streams: streams).ConfigureAwait(false);
+            new DecodePart(file.Path, ["-t", TimecodeText.Seconds(head)]),
+            new DecodePart(file.Path, ["-ss", TimecodeText.Seconds(tail.From)], tail.SoundOnly),
+            Limits,
+            cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Both parts in one process: to start FFmpeg costs as much as to decode a second.</summary>
     private async Task DecodeAsync(
-        string path,
-        string[] window,
-        string where,
-        CancellationToken cancellation,
-        FfmpegLimits? limits = null,
-        string[]? streams = null)
+        DecodePart head, DecodePart? tail, FfmpegLimits limits, CancellationToken cancellation)
     {
+        DecodePart[] parts = tail is null ? [head] : [head, tail];
         var command = new FfmpegCommand(
         [
-            .. GlobalFlags.All, .. window, .. InputFlags.For(isLocal: true, fragmented: false), "-i", path,
-            .. (streams ?? ["0:V?", "0:a?"]).SelectMany(s => (string[])["-map", s]), "-f", "null", "-",
+            .. GlobalFlags.All,
+            .. parts.SelectMany(p => (string[])
+            [
+                .. p.Window, .. InputFlags.For(isLocal: true, fragmented: false), "-i", p.Path,
+            ]),
+            .. parts.SelectMany((p, i) => (string[])
+            [
+                .. p.SoundOnly ? [] : (string[])["-map", $"{i}:V?"], "-map", $"{i}:a?",
+            ]),
+            "-f", "null", "-",
         ]);
-        var exit = await ffmpeg.RunAsync(command, limits ?? Limits, null, cancellation).ConfigureAwait(false);
+        var exit = await ffmpeg.RunAsync(command, limits, null, cancellation).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
         if (!exit.CameToItsEnd)
         {
             throw new ProcessingException(
                 FailureCatalogue.ResultInvalid,
-                $"The result cannot be decoded from {where} on (exit code {exit.ExitCode}).")
+                $"The result cannot be decoded ({(tail is null ? "all of it" : "its begin and its end")} was tried; "
+                + $"exit code {exit.ExitCode}).")
             {
                 LogTail = exit.Log,
             };
         }
     }
+
+    /// <summary>What is decoded of a file.</summary>
+    /// <param name="Path">The file.</param>
+    /// <param name="Window">Options that choose a span; empty: all.</param>
+    /// <param name="SoundOnly">Whether the picture is left out.</param>
+    private sealed record DecodePart(string Path, string[] Window, bool SoundOnly = false);
 }

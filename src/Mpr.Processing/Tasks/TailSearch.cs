@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Mpr.Processing.Ffmpeg;
 using Mpr.Processing.Probing;
 
@@ -36,25 +34,12 @@ internal sealed class TailSearch(FfmpegRunner ffmpeg)
         [
             "-v", "level+error", .. InputFlags.For(isLocal: true, fragmented: false),
             "-select_streams", "V:0", "-read_intervals", $"{TimecodeText.Seconds(wanted + probe.Start)}%",
-            "-show_entries", "packet=pts_time,pos,flags", "-of", "compact=p=0:nk=0", file.Path,
+            "-show_entries", "packet=pts_time,pos,flags", "-of", PacketReport.Format, file.Path,
         ]);
         var (_, report) = await ffmpeg.ProbeAsync(command, Limits, cancellation).ConfigureAwait(false);
-        var first = Encoding.UTF8.GetString(report).Split('\n').Select(Keyframe)
-            .FirstOrDefault(k => k is { } found && found.Position >= file.Tail);
-        return first is { } keyframe
-            ? new TailStart(keyframe.Time - probe.Start + Rounding, false)
+        var first = PacketReport.Read(report).FirstOrDefault(p => p.IsKeyframe && p.Position >= file.Tail);
+        return first.Time is { } time
+            ? new TailStart(time - probe.Start + Rounding, false)
             : new TailStart(wanted, true);
-    }
-
-    /// <summary>Time and place of a line's packet; null when it is no keyframe.</summary>
-    private static (TimeSpan Time, long Position)? Keyframe(string line)
-    {
-        var fields = line.Trim().Split('|').Select(f => f.Split('=', 2)).Where(f => f.Length == 2)
-            .ToDictionary(f => f[0], f => f[1]);
-        return fields.GetValueOrDefault("flags") is { } flags && flags.StartsWith('K')
-            && double.TryParse(fields.GetValueOrDefault("pts_time"), CultureInfo.InvariantCulture, out var time)
-            && long.TryParse(fields.GetValueOrDefault("pos"), CultureInfo.InvariantCulture, out var position)
-                ? (TimeSpan.FromSeconds(time), position)
-                : null;
     }
 }

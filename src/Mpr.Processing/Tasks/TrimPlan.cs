@@ -24,6 +24,7 @@ internal sealed class TrimPlan(FfmpegInstallation ffmpeg)
             Start = trim.Start,
             Length = end - trim.Start,
             FragmentedSource = probe.Fragmented,
+            ConstantRateSource = probe.ConstantRate,
             Video = cut is null ? null : copying ? Copy(cut) : Encode(cut, container),
             Audio = [.. sound.Select(a => copying ? Copy(a) : Encode(a, container))],
             Muxer = container.Muxer,

@@ -92,6 +92,20 @@ public sealed class MediaProberTests(Workshop workshop) : IClassFixture<Workshop
     }
 
     [Fact]
+    public async Task A_fragmented_mp4_is_as_long_as_its_last_fragment_says()
+    {
+        // With the list of fragments at its end, which keeps FFmpeg from reading more than the first one.
+        var path = await LocalFfmpeg.MakeAsync(
+            workshop.File("fragments.mp4"),
+            [.. LocalFfmpeg.Clip(8), "-g", "25", "-movflags", "+frag_keyframe+empty_moov"]);
+
+        var probe = await ProbeAsync(path);
+
+        Assert.Equal(DurationBasis.Measured, probe.DurationBasis);
+        Assert.InRange(probe.Duration.TotalSeconds, 7.9, 8.2);
+    }
+
+    [Fact]
     public async Task A_fragmented_mp4_is_recognised()
     {
         var path = await LocalFfmpeg.MakeAsync(

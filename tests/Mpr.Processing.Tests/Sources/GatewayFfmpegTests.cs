@@ -72,6 +72,52 @@ public sealed class GatewayFfmpegTests(EmbeddedBackend backend) : IClassFixture<
         Assert.InRange(link.Usage.BytesFetched, source.Size * 0.95, source.Size * 1.05);
     }
 
+    [Theory]
+    [InlineData("nocues.mkv", 50)]
+    [InlineData("plain.flv", 50)]
+    [InlineData("vbr.mp3", 500)]
+    public async Task Trim_without_an_index_reads_up_to_its_point_once(string name, int middle)
+    {
+        var source = await _it.MediaAsync(name);
+        await using var link = await _it.Gateway.OpenAsync(source);
+
+        await TestMedia.FfmpegAsync(
+            $"-ss {middle} {string.Join(' ', Whitelists)} -i {link.Url} -t 2 -map 0 -c copy {_samples.Path("out.mkv")}");
+        await link.DisposeAsync();
+
+        // FFmpeg itself reads half of it; its buffers, the probe and what is read ahead do not grow with the file.
+        Assert.InRange(link.Usage.BytesFetched, source.Size * 0.45, (source.Size * 0.52) + (10 << 20));
+    }
+
+    [Fact]
+    public async Task Fragmented_file_is_read_once_from_end_to_end_in_one_request()
+    {
+        var source = await _it.MediaAsync("fragments.mp4");
+        await using var link = await _it.Gateway.OpenAsync(source);
+
+        await TestMedia.FfmpegAsync(
+            $"{string.Join(' ', Whitelists)} -seekable 0 -i {link.Url} -map 0 -c copy -f null -");
+        await link.DisposeAsync();
+
+        Assert.Equal(1, link.Usage.Requests);
+        Assert.InRange(link.Usage.BytesFetched, source.Size * 0.99, source.Size * 1.01);
+    }
+
+    [Fact]
+    public async Task Trim_of_a_fragmented_file_hops_over_the_fragments_before_it()
+    {
+        var source = await _it.MediaAsync("fragments.mp4");
+        await using var link = await _it.Gateway.OpenAsync(source);
+        var clip = _samples.Path("out.mkv");
+
+        await TestMedia.FfmpegAsync($"-ss 50 {string.Join(' ', Whitelists)} -i {link.Url} -t 10 -map 0 -c copy {clip}");
+        await link.DisposeAsync();
+
+        Assert.InRange(new FileInfo(clip).Length, source.Size / 11, source.Size / 9);
+        // Two blocks or so for each of 25 heads, and the clip with what is read ahead of it.
+        Assert.InRange(link.Usage.BytesFetched, source.Size / 11, (source.Size / 5) + (25 * 256 << 10));
+    }
+
     [Fact]
     public async Task Result_through_a_breaking_store_is_identical_to_that_of_the_local_file()
     {

@@ -9,7 +9,8 @@ public static class TestMedia
 
     /// <summary>
     /// Path of a file: <c>last.mp4</c> (index at the end), <c>apart.mp4</c> (all video before all sound),
-    /// <c>cues.mkv</c>.
+    /// <c>fragments.mp4</c>, <c>cues.mkv</c>, and without an index <c>nocues.mkv</c>, <c>plain.flv</c> and
+    /// <c>vbr.mp3</c>.
     /// </summary>
     /// <remarks>About 40 MB and 100 s each, with a key frame each second.</remarks>
     public static async Task<string> FileAsync(string name) => Path.Combine(await Folder.Value, name);
@@ -62,6 +63,17 @@ public static class TestMedia
         await FfmpegAsync(
             $"-i {folder}/last.mp4 -map 0 -c copy -chunk_duration 1000000000 -max_interleave_delta 0 "
             + $"{folder}/apart.mp4");
+        // As long as those of services that stream: four seconds.
+        await FfmpegAsync(
+            $"-i {folder}/last.mp4 -map 0 -c copy -movflags +frag_keyframe+empty_moov -min_frag_duration 4000000 "
+            + $"{folder}/fragments.mp4");
+        await FfmpegAsync($"-i {folder}/last.mp4 -map 0 -c copy -live 1 {folder}/nocues.mkv");
+        await FfmpegAsync(
+            $"-f lavfi -i testsrc2=s=320x180:r=25,noise=alls=60:allf=t -t 2 -c:v flv1 -b:v 3200k -g 25 {folder}/clip.flv");
+        await FfmpegAsync($"-stream_loop 49 -i {folder}/clip.flv -c copy -f matroska {folder}/long.mkv");
+        await FfmpegAsync($"-i {folder}/long.mkv -c copy {folder}/plain.flv");
+        await FfmpegAsync($"-f lavfi -i anoisesrc=r=44100:a=0.5 -t 10 -ac 2 -c:a libmp3lame -q:a 0 {folder}/clip.mp3");
+        await FfmpegAsync($"-stream_loop 99 -i {folder}/clip.mp3 -c copy {folder}/vbr.mp3");
         return folder;
     }
 }

@@ -7,6 +7,28 @@ namespace Mpr.Processing.Tests.Tasks;
 /// <summary>Trims of a clip with a keyframe every two seconds, in the containers it can live in.</summary>
 public sealed class TrimTests(Workshop workshop) : IClassFixture<Workshop>
 {
+    [Theory]
+    [InlineData("-b:a 320k", true)]
+    [InlineData("-q:a 0", false)]
+    public async Task An_mp3_is_jumped_in_only_where_its_rate_is_constant(string rate, bool jumps)
+    {
+        var path = await LocalFfmpeg.MakeAsync(
+            workshop.File($"tone{jumps}.mp3"),
+            ["-f", "lavfi", "-i", "anoisesrc=r=44100:a=0.5", "-t", "200", "-ac", "2", .. rate.Split(' ')]);
+        var source = await workshop.PutAsync($"jump/{jumps}.mp3", path);
+        // A cache of its own, in which the probe has left nothing.
+        await using var gateway = new Processing.Sources.SourceGateway(workshop.Store);
+        var runner = new TaskRunner(workshop.Store, gateway, workshop.Ffmpeg, workshop.Prober, workshop.Scratch);
+        var task = await workshop.PlanAsync(
+            source, new Trim(TimeSpan.FromSeconds(100), TimeSpan.FromSeconds(104), TrimMode.Copy));
+
+        var result = await runner.RunAsync(task, new RecordedAttempt(), Cancellation);
+
+        Assert.InRange(result.Facts.Duration.TotalSeconds, 3.9, 4.2);
+        Assert.InRange(
+            (double)result.SourceUsage!.BytesFetched / source.Size, jumps ? 0.02 : 0.45, jumps ? 0.25 : 0.75);
+    }
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
