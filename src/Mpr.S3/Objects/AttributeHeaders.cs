@@ -86,7 +86,7 @@ internal static class AttributeHeaders
     private static string Clean(string name, string value) => name != "content-encoding"
         ? value
         : string.Join(
-            ',',
+            ", ",
             value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
                 .Where(coding => !coding.Equals(Chunked, StringComparison.OrdinalIgnoreCase)));
 }

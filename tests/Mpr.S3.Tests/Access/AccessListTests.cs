@@ -43,6 +43,18 @@ public sealed class AccessListTests(EndpointFixture endpoint)
         Assert.Equal(HttpStatusCode.BadRequest, both.StatusCode);
     }
 
+    [Fact]
+    public async Task Groups_are_listed_before_the_owner()
+    {
+        var bucket = await endpoint.BucketAsync();
+        await _client.PutBucketAclAsync(
+            new PutBucketAclRequest { BucketName = bucket, ACL = S3CannedACL.PublicReadWrite });
+        var grants = (await _client.GetBucketAclAsync(new GetBucketAclRequest { BucketName = bucket })).Grants;
+        Assert.Equal(
+            ["READ", "WRITE", "FULL_CONTROL"], grants.Select(grant => grant.Permission.Value));
+        Assert.Equal([Everyone, Everyone, null], grants.Select(grant => grant.Grantee.URI));
+    }
+
     [Theory]
     [InlineData("<ID>nobody</ID>", "CanonicalUser", "InvalidArgument")]
     [InlineData("<EmailAddress>a@b.example</EmailAddress>", "AmazonCustomerByEmail", "UnresolvableGrantByEmailAddress")]

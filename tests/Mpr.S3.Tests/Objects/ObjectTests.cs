@@ -163,6 +163,24 @@ public sealed class ObjectTests(EndpointFixture endpoint)
         Assert.Equal(HttpStatusCode.BadRequest, broken.StatusCode);
     }
 
+    [Theory]
+    [InlineData("gzip", "gzip")]
+    [InlineData("deflate, gzip", "deflate, gzip")]
+    [InlineData("gzip, aws-chunked", "gzip")]
+    [InlineData("aws-chunked, gzip", "gzip")]
+    [InlineData("aws-chunked, aws-chunked", "")]
+    public async Task The_coding_of_the_transfer_is_not_one_of_the_object(string sent, string kept)
+    {
+        var bucket = await endpoint.BucketAsync();
+        using var signed = new SignedHttp(endpoint.Host.Url);
+        using var put = await signed.SendAsync("PUT", $"/{bucket}/k", [], null, ("content-encoding", sent));
+        Assert.Equal(HttpStatusCode.OK, put.StatusCode);
+        using var head = await signed.SendAsync("HEAD", $"/{bucket}/k");
+        Assert.Equal(
+            kept,
+            head.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out var values) ? values.ToString() : "");
+    }
+
     [Fact]
     public async Task Metadata_that_no_answer_could_carry_is_refused()
     {
