@@ -22,6 +22,7 @@ internal sealed class ResultMaker(SourceGateway gateway, FfmpegRunner ffmpeg, Me
     private const int FileSizeFactor = 8;
 
     private readonly ResultVerifier _verifier = new(ffmpeg, prober);
+    private readonly SmartCut _smart = new(ffmpeg, limits);
 
     public async Task<MadeResult> MakeAsync(
         MediaTask task, ScratchAttempt scratch, ProgressReporter progress, CancellationToken cancellation)
@@ -29,7 +30,10 @@ internal sealed class ResultMaker(SourceGateway gateway, FfmpegRunner ffmpeg, Me
         var path = scratch.ResultFile(task.Extension);
         var link = await gateway.OpenAsync(task.Source, cancellation).ConfigureAwait(false);
         await using var closing = link.ConfigureAwait(false);
-        var command = CommandBuilder.Build(task.Recipe, link.Url.ToString(), path) with
+        progress.Enter(TaskPhase.Encoding);
+        var parts = task.Recipe.Edges is null ? null
+            : await _smart.MakeAsync(task.Recipe, link, scratch.Workplace, path, cancellation).ConfigureAwait(false);
+        var command = (parts?.Join ?? CommandBuilder.Build(task.Recipe, link.Url.ToString(), path)) with
         {
             WorkingDirectory = scratch.Workplace,
         };
@@ -37,12 +41,12 @@ internal sealed class ResultMaker(SourceGateway gateway, FfmpegRunner ffmpeg, Me
         {
             [link.Url.ToString()] = "SOURCE",
             [path] = "RESULT" + task.Extension,
+            [scratch.Workplace + "/"] = "",
         };
-        progress.Enter(TaskPhase.Encoding);
         var exit = await ffmpeg.RunAsync(
             command, Bounded(task), () => link.Usage.BytesServed, progress, cancellation).ConfigureAwait(false);
-        exit = exit with { Log = Mask(exit.Log, shown) };
-        var line = command.Describe(shown);
+        exit = exit with { Log = parts?.Log + Mask(exit.Log, shown) };
+        var line = string.Join('\n', [.. parts?.Lines ?? [], Mask(command.Describe(shown), shown)]);
         cancellation.ThrowIfCancellationRequested();
         if (FfmpegVerdict.Judge(exit, link.Fault) is { } failure)
         {

@@ -14,6 +14,7 @@ namespace Mpr.Server.Jobs;
 /// <param name="Attempt">Number of the latest attempt; 0 before the first.</param>
 /// <param name="Output">The result; null until succeeded.</param>
 /// <param name="SourceUsage">What the result cost in reads from the store.</param>
+/// <param name="Notes">Choices that the request did not ask for, such as another container.</param>
 /// <param name="Tasks">Only where one job is shown.</param>
 [Name("Job")]
 public sealed record JobDocument(
@@ -41,6 +42,7 @@ public sealed record JobDocument(
     FailureDocument? Error,
     OutputDocument? Output,
     SourceUsageDocument? SourceUsage,
+    IReadOnlyList<string> Notes,
     IReadOnlyList<TaskDocument>? Tasks);
 
 /// <summary>The published result of a job.</summary>

@@ -48,6 +48,7 @@ internal static class JobDocuments
             Error(job),
             result is null ? null : Output(result),
             Usage(result),
+            [.. tasks.SelectMany(t => MediaTask.FromJson(t.Payload).Notes).Distinct()],
             null);
     }
 
