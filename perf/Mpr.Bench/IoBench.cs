@@ -130,17 +130,19 @@ internal static class IoBench
         return
         [
             await MeasureAsync(
-                "trim 10 s copy, 1.1 GB, and upload", worker, source, trim, null, run, folder, cancellation),
-            await MeasureAsync("transcode 1.1 GB", worker, source, transcode, null, few, folder, cancellation),
+                "trim 10 s copy, 1.1 GB, and upload", worker, source, trim, null, readings, run, folder, cancellation),
             await MeasureAsync(
-                "transcode 1.1 GB, 30 ms a request", worker, source, transcode, Distance, few, folder, cancellation),
+                "transcode 1.1 GB", worker, source, transcode, null, readings, few, folder, cancellation),
+            await MeasureAsync(
+                "transcode 1.1 GB, 30 ms a request", worker, source, transcode, Distance, readings, few, folder,
+                cancellation),
         ];
     }
 
     /// <summary>In turns: FFmpeg with the task's arguments on the local file, and the task.</summary>
     private static async Task<Measure> MeasureAsync(
-        string name, IoWorker worker, IoSource source, MediaTask task, TimeSpan? distance, BenchRun run, string folder,
-        CancellationToken cancellation)
+        string name, IoWorker worker, IoSource source, MediaTask task, TimeSpan? distance,
+        List<Reading> readings, BenchRun run, string folder, CancellationToken cancellation)
     {
         var file = Path.Combine(folder, "bare" + task.Extension);
         var bare = CommandBuilder.Build(task.Recipe, source.Path, file).Arguments
@@ -162,7 +164,7 @@ internal static class IoBench
             var (result, wall) = await worker.RunAsync(store, task, cancellation);
             mprSeconds.Add(Math.Round(wall.TotalSeconds, 3));
             var usage = result.SourceUsage!;
-            run.Readings.Add(new Reading(
+            readings.Add(new Reading(
                 source.Name, name, task.Source.Size, usage.BytesFetched, usage.StoreRequests, usage.StoreRequests,
                 result.ScratchPeak));
             BenchRun.Say($"{name}: {i} of {run.Runs}: bare {bareSeconds[^1]} s, task {mprSeconds[^1]} s");

@@ -36,10 +36,11 @@ internal static class SubmitCommands
         var end = Point("--end", "Out point: seconds or HH:MM:SS.mmm");
         var mode = new Option<string>("--mode")
         {
-            Description = "copy (fast, at keyframes; default) or exact (to the frame, encodes)",
+            Description = "copy (fast, at keyframes; default), exact (to the frame, encodes) "
+                + "or smart (to the frame, encodes the edges)",
             HelpName = "MODE",
         };
-        mode.AcceptOnlyFromAmong("copy", "exact");
+        mode.AcceptOnlyFromAmong("copy", "exact", "smart");
         var common = new SubmitOptions();
         var command = new Command("trim", "Cut a piece out of a source") { source, start, end, mode };
         common.AddTo(command);

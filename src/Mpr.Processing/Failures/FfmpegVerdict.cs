@@ -12,8 +12,8 @@ internal static class FfmpegVerdict
 {
     private const int SigSegv = 11;
     private const int SigAbrt = 6;
-    private const int SigKill = 9;
-    private const int SigXcpu = 24;
+    internal const int SigKill = 9;
+    internal const int SigXcpu = 24;
     private const int SigXfsz = 25;
 
     /// <summary>
@@ -36,6 +36,8 @@ internal static class FfmpegVerdict
         ("Unknown decoder", FailureCatalogue.UnsupportedCodec),
         ("Decoder (codec", FailureCatalogue.UnsupportedCodec),
         ("matches no streams", FailureCatalogue.NoSuchStream),
+        ("not on whitelist", FailureCatalogue.NotMedia), // a playlist or script under the name of a medium
+        ("max_streams", FailureCatalogue.LimitsExceeded),
         ("max_pixels", FailureCatalogue.LimitsExceeded),
         ("Picture size", FailureCatalogue.LimitsExceeded),
         ("Invalid data found when processing input", FailureCatalogue.CorruptSource),

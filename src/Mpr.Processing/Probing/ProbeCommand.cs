@@ -8,7 +8,7 @@ internal static class ProbeCommand
     /// <summary>ffprobe's report on format and streams.</summary>
     public static FfmpegCommand Report(SourceBytes source, bool fragmented) => new(
     [
-        "-v", "level+error",
+        "-v", "level+error", "-max_alloc", "268435456",
         .. InputFlags.For(source.IsLocal, fragmented),
         "-show_format", "-show_streams", "-of", "json",
         source.Address,

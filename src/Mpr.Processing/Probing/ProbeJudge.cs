@@ -11,13 +11,18 @@ internal static class ProbeJudge
     /// <summary>The probe, when it describes usable media.</summary>
     /// <param name="probe">The report; null when ffprobe named no format.</param>
     /// <param name="signature">What the first bytes say.</param>
-    /// <param name="exit">How ffprobe ended; only its text is used, for the message.</param>
+    /// <param name="exit">How ffprobe ended.</param>
     /// <exception cref="ProcessingException">It does not.</exception>
     public static MediaProbe Accept(MediaProbe? probe, SourceSignature signature, FfmpegExit exit)
     {
         if (signature.Encrypted || probe?.Audio.Any(a => DrmTags.Contains(a.Codec)) == true)
         {
             throw Refuse(FailureCatalogue.DrmProtected, "A track of the file is encrypted.", exit);
+        }
+
+        if (exit.Signal is FfmpegVerdict.SigXcpu or FfmpegVerdict.SigKill)
+        {
+            throw Refuse(FailureCatalogue.LimitsExceeded, "Reading the file's head takes more than a probe may use.", exit);
         }
 
         if (probe is null)
@@ -53,6 +58,11 @@ internal static class ProbeJudge
         if (probe.VideoStreams.Any(v => v.Decodable) || probe.Audio.Any(a => a.Decodable))
         {
             return;
+        }
+
+        if (exit.Log.Contains("Picture size", StringComparison.Ordinal))
+        {
+            throw Refuse(FailureCatalogue.LimitsExceeded, "The pictures are larger than any decoder takes.", exit);
         }
 
         var codecs = string.Join(

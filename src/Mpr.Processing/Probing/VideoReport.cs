@@ -49,6 +49,7 @@ internal static class VideoReport
             DolbyVisionProfile = dolby,
             Start = FfprobeReport.Time(stream, "start_time"),
             Duration = FfprobeReport.Duration(stream),
+            TimeBase = Rational.Parse(FfprobeReport.Text(stream, "time_base")),
             BitRate = FfprobeReport.Whole(stream, "bit_rate"),
             Default = FfprobeReport.Disposition(stream, "default"),
             KnownCodec = decodable.Contains(codec),

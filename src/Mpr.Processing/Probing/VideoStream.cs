@@ -94,6 +94,9 @@ public sealed record VideoStream
     /// <summary>Length of the stream; null when the container does not say.</summary>
     public TimeSpan? Duration { get; init; }
 
+    /// <summary>Unit of the stream's times in seconds, such as 1/12800; unknown when not said.</summary>
+    public Rational TimeBase { get; init; }
+
     /// <summary>Bits a second; null when unknown.</summary>
     public long? BitRate { get; init; }
 

@@ -5,9 +5,9 @@ namespace Mpr.Processing.Tasks;
 /// <summary>Spells a track of sound.</summary>
 internal static class AudioArguments
 {
-    public static IEnumerable<string> Build(AudioRecipe audio, int track) =>
+    public static IEnumerable<string> Build(AudioRecipe audio, int track, int input = 0) =>
     [
-        "-map", Text($"0:{audio.Stream}"),
+        "-map", Text($"{input}:{audio.Stream}"),
         Text($"-c:a:{track}"), audio.Encoder,
         .. audio.Encoder == "copy" ? [] : Encoder(audio, track),
         .. audio.Language is { } language ? [Text($"-metadata:s:a:{track}"), $"language={language}"] : (string[])[],
@@ -27,7 +27,8 @@ internal static class AudioArguments
     /// as a whole. Swresample would scale some sample formats and not others, and make films 8 dB quieter.
     /// </summary>
     private static string Filters(AudioRecipe audio) =>
-        "aresample=async=1:first_pts=0" + (audio.Channels is null ? "" : ":rematrix_maxval=4");
+        "aresample=async=1:first_pts=0" + (audio.Channels is null ? "" : ":rematrix_maxval=4")
+        + (audio.Skip > 0 ? Text($",atrim=start_sample={audio.Skip}") : "");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -7,6 +7,9 @@ internal static class AudioEncoding
 {
     private const int BitsPerChannel = 96_000;
 
+    /// <summary>What LAME and the decoder put before the first sample: 576 and 529 samples.</summary>
+    private const int Mp3Delay = 1105;
+
     private static readonly int[] MpegRates =
     [
         8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000,
@@ -26,6 +29,7 @@ internal static class AudioEncoding
             BitRate = IsLossless(encoder) ? null : BitsPerChannel * channels,
             SampleRate = SampleRate(audio.SampleRate, encoder),
             Channels = channels == audio.Channels ? null : channels,
+            Skip = (encoder, container.Extension) is ("libmp3lame", ".avi") ? Mp3Delay : 0,
             Language = audio.Language,
         };
     }

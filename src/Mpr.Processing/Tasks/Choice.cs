@@ -14,6 +14,13 @@ internal static class Choice
 
     private const int LongestTag = 1024;
 
+    /// <summary>Three days at 60 pictures a second: above any recording, below a worker's patience.</summary>
+    private const long MostPictures = 16_000_000;
+
+    private static readonly TimeSpan LongestEncode = TimeSpan.FromHours(72);
+
+    private static readonly TimeSpan Spare = TimeSpan.FromHours(1);
+
     /// <summary>The first encoder of a list that this FFmpeg has.</summary>
     /// <exception cref="ProcessingException"><c>encoder_missing</c>.</exception>
     public static string Encoder(IReadOnlyList<string> encoders, FfmpegInstallation ffmpeg) =>
@@ -82,6 +89,39 @@ internal static class Choice
         var share = value * (firm ? 0.02 : 0.5);
         var least = TimeSpan.FromSeconds(0.5);
         return expected with { Duration = value, Tolerance = share > least ? share : least };
+    }
+
+    /// <summary>
+    /// Timestamps of hostile or broken files leap by hours and years, and gaps of sound are filled with silence: an
+    /// encode ends where four times the expected length, and an hour, are over.
+    /// </summary>
+    /// <param name="length">How long it should be; null: unknown.</param>
+    public static TimeSpan Longest(TimeSpan? length) => length is { } expected && (expected * 4) + Spare < LongestEncode
+        ? (expected * 4) + Spare
+        : LongestEncode + Spare;
+
+    /// <summary>Refuses what would keep a worker for days.</summary>
+    /// <param name="length">Of what is to be read; null: unknown.</param>
+    /// <param name="video">The picture; null: none.</param>
+    /// <exception cref="ProcessingException"><c>limits_exceeded</c>.</exception>
+    public static void RefuseEndless(TimeSpan? length, VideoStream? video)
+    {
+        if (length > LongestEncode)
+        {
+            throw new ProcessingException(
+                FailureCatalogue.LimitsExceeded,
+                $"{length.Value.TotalHours:F0} hours are above the limit of {LongestEncode.TotalHours:F0} hours.");
+        }
+
+        var pictures = video is { FrameRate.IsKnown: true, VariableFrameRate: false }
+            ? length?.TotalSeconds * video.FrameRate.Value
+            : video?.FrameCount;
+        if (pictures > MostPictures)
+        {
+            throw new ProcessingException(
+                FailureCatalogue.LimitsExceeded,
+                $"{pictures / 1e6:F0} million pictures are above the limit of {MostPictures / 1_000_000} million.");
+        }
     }
 
     private static string Clean(string value)

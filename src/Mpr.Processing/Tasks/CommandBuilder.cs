@@ -15,12 +15,18 @@ public static class CommandBuilder
         .. GlobalFlags.All,
         .. Input(recipe, source),
         .. recipe.Video is { } video ? VideoArguments.Build(video, recipe.Muxer) : [],
-        .. recipe.Audio.SelectMany(AudioArguments.Build),
+        .. recipe.Audio.SelectMany((audio, track) => AudioArguments.Build(audio, track)),
+        .. Rest(recipe),
+        output,
+    ]);
+
+    /// <summary>What stands between the tracks and the output.</summary>
+    internal static IEnumerable<string> Rest(Recipe recipe) =>
+    [
         "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1",
         .. recipe.Tags.OrderBy(t => t.Key, StringComparer.Ordinal).SelectMany(Tag),
         .. Muxer(recipe),
-        output,
-    ]);
+    ];
 
     /// <summary>
     /// Reads what a recipe reads, and makes nothing of it: the time that it comes to is what the source has.
@@ -36,7 +42,8 @@ public static class CommandBuilder
         "-c", "copy", "-f", "null", "-",
     ]);
 
-    private static IEnumerable<string> Input(Recipe recipe, string source) =>
+    /// <summary>The flags before the source: where to begin, and what it may be.</summary>
+    internal static IEnumerable<string> SourceFlags(Recipe recipe) =>
     [
         // Seeking before -i reads only the ranges around the points.
         .. recipe.Start is { } start && start > TimeSpan.Zero ? ["-ss", TimecodeText.Seconds(start)] : (string[])[],
@@ -48,8 +55,13 @@ public static class CommandBuilder
         // With a variable rate (Xing) it would land many seconds off.
         .. recipe.ConstantRateSource && recipe.Start > TimeSpan.Zero ? ["-fflags", "+fastseek"] : (string[])[],
         "-max_pixels", Text($"{InputFlags.MaximumPixels}"),
+    ];
+
+    private static IEnumerable<string> Input(Recipe recipe, string source) =>
+    [
+        .. SourceFlags(recipe),
         "-i", source,
-        .. recipe.Length is { } length ? ["-t", TimecodeText.Seconds(length)] : (string[])[],
+        .. (recipe.Length ?? recipe.Longest) is { } length ? ["-t", TimecodeText.Seconds(length)] : (string[])[],
     ];
 
     private static IEnumerable<string> Muxer(Recipe recipe) =>

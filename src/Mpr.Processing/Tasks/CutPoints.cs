@@ -18,11 +18,13 @@ internal static class CutPoints
             return (null, null);
         }
 
-        var end = trim.Start + length;
-        var leads = task.Recipe.Video is { Encoder: "copy" } && !CommandBuilder.IsMp4Family(task.Recipe.Muxer);
+        var from = task.Recipe.Start ?? trim.Start;
+        var end = from + length;
+        var leads = task.Recipe.Video is { Encoder: "copy" } && task.Recipe.Edges is null
+            && !CommandBuilder.IsMp4Family(task.Recipe.Muxer);
         if (!leads)
         {
-            return (trim.Start, trim.Start + result.Duration);
+            return (from, from + result.Duration);
         }
 
         var start = end - result.Duration;

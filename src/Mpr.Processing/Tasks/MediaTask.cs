@@ -47,6 +47,13 @@ public sealed record MediaTask
     /// <summary>Sentences on choices that the request did not ask for, such as another container.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>
+    /// Bytes of scratch without which no worker can run the task: little where the result is uploaded while it is
+    /// written. A worker whose file system gives no disk back needs <see cref="ScratchEstimate"/>. 0: unknown.
+    /// </summary>
+    /// <param name="partSize">Bytes of the first parts of an upload, as the store's options say.</param>
+    public long LeastScratch(long partSize) => ResultRoute.Of(this, freesDisk: true, partSize).Scratch;
+
     /// <summary>The task as JSON text.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 

@@ -26,4 +26,10 @@ public enum TrimMode
 
     /// <summary>Codes anew: exact to the picture and the sample.</summary>
     Exact,
+
+    /// <summary>
+    /// Copies the pictures and codes only those anew that lie between a point and the next keyframe; the sound is cut to
+    /// the sample.
+    /// </summary>
+    Smart,
 }

@@ -27,6 +27,24 @@ internal static class PicturePlan
         };
     }
 
+    /// <summary>
+    /// SDR with its own colours: what is only cut stays as it was. Containers that cannot name a matrix leave players to
+    /// guess, and they guess by the size, which stays too.
+    /// </summary>
+    /// <exception cref="ProcessingException"><c>hdr_unsupported</c>.</exception>
+    public static PictureRecipe KeepSdr(VideoStream video, FfmpegInstallation ffmpeg)
+    {
+        var picture = Sdr(video, null, ffmpeg);
+        return video.Hdr == HdrKind.None && picture is { FlattenAlpha: false, SourceMatrix: { } matrix }
+            ? picture with
+            {
+                Matrix = matrix,
+                Primaries = video.ColorPrimaries is null && matrix == "smpte170m" ? "smpte170m" : picture.Primaries,
+                Transfer = matrix == "smpte170m" ? "smpte170m" : picture.Transfer,
+            }
+            : picture;
+    }
+
     /// <summary>HDR as it is: 10 bits, with the source's own primaries, transfer and matrix.</summary>
     public static PictureRecipe KeepHdr(VideoStream video)
     {

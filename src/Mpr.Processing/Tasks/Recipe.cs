@@ -14,6 +14,9 @@ public sealed record Recipe
     /// <summary>How much to take; null: to the end.</summary>
     public TimeSpan? Length { get; init; }
 
+    /// <summary>Where the result ends at the latest, however long the source says it is; null: no bound.</summary>
+    public TimeSpan? Longest { get; init; }
+
     /// <summary>Whether the source is an MP4 with fragments, which changes how to seek in it.</summary>
     public bool FragmentedSource { get; init; }
 
@@ -22,6 +25,9 @@ public sealed record Recipe
 
     /// <summary>The picture; null: none.</summary>
     public VideoRecipe? Video { get; init; }
+
+    /// <summary>How to code the pictures before and behind a copied part; null: the cut has no such edges.</summary>
+    public EdgeRecipe? Edges { get; init; }
 
     /// <summary>The tracks of sound, in the result's order.</summary>
     public IReadOnlyList<AudioRecipe> Audio { get; init; } = [];
@@ -132,6 +138,11 @@ public sealed record AudioRecipe
 
     /// <summary>Channels; null: as the source.</summary>
     public int? Channels { get; init; }
+
+    /// <summary>
+    /// Samples left out at the start: what the encoder puts before the first one, in containers that cannot say so.
+    /// </summary>
+    public int Skip { get; init; }
 
     /// <summary>Language tag; null: none.</summary>
     public string? Language { get; init; }

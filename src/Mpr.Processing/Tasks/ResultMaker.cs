@@ -25,6 +25,7 @@ internal sealed class ResultMaker(FfmpegRunner ffmpeg, MediaProber prober, Ffmpe
     private const int FileSizeFactor = 8;
 
     private readonly ResultVerifier _verifier = new(ffmpeg, prober);
+    private readonly SmartCut _smart = new(ffmpeg, limits);
 
     /// <summary>Runs FFmpeg.</summary>
     /// <param name="task">What to do.</param>
@@ -44,7 +45,10 @@ internal sealed class ResultMaker(FfmpegRunner ffmpeg, MediaProber prober, Ffmpe
         ProgressReporter progress,
         CancellationToken cancellation)
     {
-        var command = CommandBuilder.Build(task.Recipe, link.Url.ToString(), file.Path) with
+        progress.Enter(TaskPhase.Encoding);
+        var parts = task.Recipe.Edges is null ? null
+            : await _smart.MakeAsync(task.Recipe, link, workplace, file.Path, cancellation).ConfigureAwait(false);
+        var command = (parts?.Join ?? CommandBuilder.Build(task.Recipe, link.Url.ToString(), file.Path)) with
         {
             WorkingDirectory = workplace,
         };
@@ -52,11 +56,11 @@ internal sealed class ResultMaker(FfmpegRunner ffmpeg, MediaProber prober, Ffmpe
         {
             [link.Url.ToString()] = "SOURCE",
             [file.Path] = "RESULT" + task.Extension,
+            [workplace + "/"] = "",
         };
-        progress.Enter(TaskPhase.Encoding);
         var exit = await RunAsync(task, command, link, file, room, progress, cancellation).ConfigureAwait(false);
-        exit = exit with { Log = Mask(exit.Log, shown) };
-        var line = command.Describe(shown);
+        exit = exit with { Log = parts?.Log + Mask(exit.Log, shown) };
+        var line = string.Join('\n', [.. parts?.Lines ?? [], Mask(command.Describe(shown), shown)]);
         cancellation.ThrowIfCancellationRequested();
         await RefuseBrokenAsync(file, cancellation).ConfigureAwait(false);
         if (FfmpegVerdict.Judge(exit, link.Fault) is { } failure)

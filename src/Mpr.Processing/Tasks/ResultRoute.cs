@@ -40,6 +40,7 @@ internal sealed record ResultRoute(LiveUploadOptions? Live, long Scratch, string
         var muxer = task.Recipe.Muxer;
         var why = !freesDisk ? "the scratch file system cannot give disk back"
             : task.Verify == ResultVerification.Full ? "the result is decoded whole before it is published"
+            : task.Recipe.Edges is not null ? "the parts of a smart cut lie there as well"
             : CommandBuilder.IsMp4Family(muxer) ? task.Recipe.IndexReserve is null
                 ? "the size of its index cannot be foreseen, so FFmpeg rewrites the file at the end"
                 : null
@@ -49,7 +50,8 @@ internal sealed record ResultRoute(LiveUploadOptions? Live, long Scratch, string
             : null;
         if (why is not null)
         {
-            return new ResultRoute(null, task.ScratchEstimate, $"Through scratch: {why}.");
+            var copies = task.Recipe.Edges is null ? 1 : 2;
+            return new ResultRoute(null, task.ScratchEstimate * copies, $"Through scratch: {why}.");
         }
 
         var rate = task.Expected.Duration is { TotalSeconds: > 0 } time

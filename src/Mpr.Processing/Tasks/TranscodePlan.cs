@@ -17,8 +17,10 @@ internal sealed class TranscodePlan(FfmpegInstallation ffmpeg)
         }
 
         var (length, firm) = Choice.Length(probe, video, audio);
+        Choice.RefuseEndless(length, video);
         var recipe = new Recipe
         {
+            Longest = Choice.Longest(firm ? length : null),
             FragmentedSource = probe.Fragmented,
             Video = video is null ? null : Video(preset.Video!, video),
             Audio = audio is null ? [] : [Audio(preset.Audio, audio)],

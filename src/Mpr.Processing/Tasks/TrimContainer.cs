@@ -24,7 +24,7 @@ internal static class TrimContainer
         }
 
         var natural = Natural(probe, sourceKey);
-        var others = ContainerRule.All.Where(r => mode == TrimMode.Copy
+        var others = ContainerRule.All.Where(r => mode != TrimMode.Exact
             ? r.Extension is ".mov" or ".mkv" && (r.Extension == ".mkv" || natural.Demuxer == "mov")
             : r.Extension == ".mp4");
         var reason = Obstacle(mode, probe, natural);
@@ -68,7 +68,18 @@ internal static class TrimContainer
     /// <summary>Why a type cannot take the source's streams; null: it can.</summary>
     private static string? Obstacle(TrimMode mode, MediaProbe probe, ContainerRule rule)
     {
-        if (mode == TrimMode.Exact || rule.Extension == ".flac")
+        if (mode == TrimMode.Smart && probe.Video is { } shown && rule.VideoCopies is not [])
+        {
+            return !SmartPlan.Extensions.Contains(rule.Extension)
+                    ? $"A smart cut cannot be made for {rule.Extension}; an exact one may be."
+                : !rule.CanCopyVideo(shown.Codec)
+                    ? $"A picture in {shown.Codec} cannot be copied into {rule.Extension}; an exact cut codes it anew."
+                : Choice.Audio(probe) is not null && rule.AudioEncoder is null
+                    ? $"MPR does not code sound for {rule.Extension}."
+                : null;
+        }
+
+        if (mode != TrimMode.Copy || rule.Extension == ".flac")
         {
             return probe.Video is not null && rule.VideoEncoder is null && rule.VideoCopies is not []
                     ? $"MPR does not code pictures for {rule.Extension}."

@@ -18,14 +18,26 @@ internal sealed class TrimPlan(FfmpegInstallation ffmpeg)
         var container = TrimContainer.Choose(trim.Mode, probe, sourceKey, outputKey, notes);
         var cut = probe.Video is not null && container.VideoCopies is not [] ? Choice.Video(probe, "A trim") : null;
         var sound = TrimContainer.Sound(trim.Mode, probe, container);
+        var smart = trim.Mode == TrimMode.Smart && cut is not null;
         var copying = trim.Mode == TrimMode.Copy && container.Extension != ".flac";
+        Choice.RefuseEndless(copying || smart ? null : end - trim.Start, cut);
+        var snapped = cut is not null && !copying && (container.Extension == ".avi" || CountsInPictures(cut));
+        var start = snapped ? OnPicture(trim.Start, cut!, probe) : trim.Start;
+        end = snapped ? OnPicture(end, cut!, probe) : end;
+        if (start >= end)
+        {
+            throw new ProcessingException(
+                FailureCatalogue.RangeOutside, "No picture lies between the in and the out point.");
+        }
+
         var recipe = new Recipe
         {
-            Start = trim.Start,
-            Length = end - trim.Start,
+            Start = start,
+            Length = end - start,
             FragmentedSource = probe.Fragmented,
             ConstantRateSource = probe.ConstantRate,
-            Video = cut is null ? null : copying ? Copy(cut) : Encode(cut, container),
+            Video = cut is null ? null : copying || smart ? Copy(cut) : Encode(cut, container),
+            Edges = smart ? SmartPlan.Edges(cut!, probe, ffmpeg) : null,
             Audio = [.. sound.Select(a => copying ? Copy(a) : Encode(a, container))],
             Muxer = container.Muxer,
             Tags = Choice.Tags(probe),
@@ -36,7 +48,7 @@ internal sealed class TrimPlan(FfmpegInstallation ffmpeg)
                 ? IndexReserve.For(Reserved(recipe, copying), true, cut, recipe.Audio.Count)
                 : null,
         };
-        return (container, recipe, Expect(recipe, cut, sound, copying, container), notes);
+        return (container, recipe, Expect(recipe, cut, sound, trim.Mode, container), notes);
     }
 
     /// <summary>
@@ -44,6 +56,27 @@ internal sealed class TrimPlan(FfmpegInstallation ffmpeg)
     /// </summary>
     private static TimeSpan Reserved(Recipe recipe, bool copying) =>
         recipe.Length!.Value + (copying && recipe.Video is not null ? TimeSpan.FromSeconds(30) : TimeSpan.Zero);
+
+    /// <summary>Units so coarse that FFmpeg would round a point to the next picture, before or behind.</summary>
+    private static bool CountsInPictures(VideoStream video) =>
+        video.TimeBase is { IsKnown: true, Value: > 0.001 };
+
+    /// <summary>
+    /// The first picture at or behind a point. AVI counts in pictures, and cannot say that they begin later than the
+    /// sound.
+    /// </summary>
+    private static TimeSpan OnPicture(TimeSpan start, VideoStream video, MediaProbe probe)
+    {
+        if (video.VariableFrameRate || !video.FrameRate.IsKnown)
+        {
+            return start;
+        }
+
+        var first = (video.Start ?? probe.Start) - probe.Start;
+        var pictures = Math.Ceiling(((start - first).TotalSeconds * video.FrameRate.Value) - 0.03);
+        var at = first + TimeSpan.FromSeconds(pictures / video.FrameRate.Value);
+        return at > start ? at : start;
+    }
 
     private static TimeSpan CheckRange(Trim trim, MediaProbe probe)
     {
@@ -63,12 +96,13 @@ internal sealed class TrimPlan(FfmpegInstallation ffmpeg)
     private static string Shown(TimeSpan time) => TimecodeText.Format(time);
 
     private static ExpectedResult Expect(
-        Recipe recipe, VideoStream? video, IReadOnlyList<AudioStream> sound, bool copying, ContainerRule container)
+        Recipe recipe, VideoStream? video, IReadOnlyList<AudioStream> sound, TrimMode mode, ContainerRule container)
     {
+        var copying = mode == TrimMode.Copy && container.Extension != ".flac";
         var picture = recipe.Video?.Picture;
         var expected = new ExpectedResult
         {
-            VideoCodec = video is null ? null : copying ? video.Codec : Codec(recipe.Video!.Encoder, container),
+            VideoCodec = video is null ? null : recipe.Video is { Encoder: "copy" } ? video.Codec : Codec(recipe.Video!.Encoder, container),
             Width = picture?.Width ?? video?.Width ?? 0,
             Height = picture?.Height ?? video?.Height ?? 0,
             AudioCodecs = [.. sound.Zip(recipe.Audio, (source, made) =>
@@ -98,7 +132,7 @@ internal sealed class TrimPlan(FfmpegInstallation ffmpeg)
             Profile = encoder == "libx264" ? "high" : null,
             Speed = encoder is "libx264" or "libx265" ? "medium" : null,
             GroupSize = PicturePlan.GroupSize(video, 2),
-            Picture = hdr ? PicturePlan.KeepHdr(video) : PicturePlan.Sdr(video, null, ffmpeg),
+            Picture = hdr ? PicturePlan.KeepHdr(video) : PicturePlan.KeepSdr(video, ffmpeg),
         };
     }
 

@@ -13,7 +13,7 @@ internal static class VideoArguments
             "-vf", PictureFilters.Build(video.Picture!),
             // Every picture keeps its own time; those at the same time are dropped. The encoder counts in the source's
             // time base, or variable rates would be rounded to a guessed one.
-            "-fps_mode", "vfr", "-enc_time_base", "-1",
+            "-fps_mode", "vfr", "-enc_time_base:v", "-1",
             "-c:v", video.Encoder,
             .. Encoder(video),
             .. video.MaxRate is { } rate

@@ -17,6 +17,7 @@ namespace Mpr.Server.Jobs;
 /// <param name="SourceUsage">What the result cost in reads from the store.</param>
 /// <param name="Group">Tenant, rule or batch; empty for none.</param>
 /// <param name="Place">While it is queued: where it stands and why it waits. Only where one job is shown.</param>
+/// <param name="Notes">Choices that the request did not ask for, such as another container.</param>
 /// <param name="Tasks">Only where one job is shown.</param>
 [Name("Job")]
 public sealed record JobDocument(
@@ -46,6 +47,7 @@ public sealed record JobDocument(
     OutputDocument? Output,
     SourceUsageDocument? SourceUsage,
     PlaceDocument? Place,
+    IReadOnlyList<string> Notes,
     IReadOnlyList<TaskDocument>? Tasks);
 
 /// <summary>The published result of a job.</summary>

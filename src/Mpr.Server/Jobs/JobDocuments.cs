@@ -56,6 +56,7 @@ internal static class JobDocuments
             result is null ? null : Output(result),
             Usage(result),
             null,
+            [.. tasks.SelectMany(t => MediaTask.FromJson(t.Payload).Notes).Distinct()],
             null);
     }
 

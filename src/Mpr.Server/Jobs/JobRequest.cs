@@ -27,7 +27,7 @@ public sealed record JobRequest
     [JsonConverter(typeof(TimecodeJson))]
     public TimeSpan? End { get; init; }
 
-    /// <summary>For trim: copy (default) or exact.</summary>
+    /// <summary>For trim: copy (default), exact or smart.</summary>
     public TrimMode? Mode { get; init; }
 
     /// <summary>Key in the out bucket; null takes the default of the operation.</summary>

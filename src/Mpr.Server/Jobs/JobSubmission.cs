@@ -136,7 +136,7 @@ public sealed class JobSubmission(
             Payload = task.ToJson(),
             Pool = pool,
             Tags = tags,
-            Reservation = task.ScratchEstimate,
+            Reservation = task.LeastScratch(store.Options.PartSize),
         };
     }
 }

@@ -47,7 +47,7 @@ public sealed class CommandApprovalTests
     [InlineData("sound-44100", "folder/clip.m4a")]
     public void A_trims_command_is_as_approved(string shape, string key)
     {
-        foreach (var mode in Enum.GetValues<TrimMode>())
+        foreach (var mode in (TrimMode[])[TrimMode.Copy, TrimMode.Exact])
         {
             var trim = new Trim(TimeSpan.FromSeconds(12.5), TimeSpan.FromSeconds(22.5), mode);
             var extension = (Path.GetExtension(key), mode) is (".webm", TrimMode.Copy) ? ".mkv" : Path.GetExtension(key);

@@ -291,6 +291,51 @@ public sealed class PlannerTests
 
     private static MediaProbe Matroska() => Hd() with { Container = "matroska,webm" };
 
+    [Theory]
+    [InlineData(80, 25)] // above three days
+    [InlineData(50, 120)] // below, but above 16 million pictures
+    public void What_would_keep_a_worker_for_days_is_refused_before_the_encode(double hours, int rate)
+    {
+        var length = TimeSpan.FromHours(hours);
+        var probe = Hd() with
+        {
+            Duration = length,
+            Video = Hd().Video! with { FrameRate = new Rational(rate, 1), Duration = length },
+        };
+
+        var refused = Assert.Throws<ProcessingException>(() => Plan(new Transcode("mp4-h264-480p"), probe));
+
+        Assert.Equal(FailureCatalogue.LimitsExceeded, refused.Failure);
+        Assert.NotNull(Plan(Cut(1, 2, TrimMode.Exact), probe)); // a short part of it is welcome
+    }
+
+    [Theory]
+    [InlineData("prores", "yuv420p", false, "no encoder")]
+    [InlineData("h264", "yuv411p", false, "yuv411p")]
+    [InlineData("h264", "yuv420p", true, "fields")]
+    public void A_smart_cut_that_cannot_match_the_source_is_refused_with_its_reason(
+        string codec, string pixels, bool interlaced, string reason)
+    {
+        var probe = Hd() with
+        {
+            Video = Hd().Video! with
+            {
+                Codec = codec, PixelFormat = pixels, Interlaced = interlaced, TimeBase = new Rational(1, 12_800),
+            },
+        };
+
+        var refused = Assert.Throws<ProcessingException>(() => Plan(Cut(1, 2, TrimMode.Smart), probe, "clip.mov"));
+
+        Assert.Equal(FailureCatalogue.NotPossible, refused.Failure);
+        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("exact", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_encode_ends_long_after_its_time_and_not_never() =>
+        Assert.Equal(
+            TimeSpan.FromHours(1) + (4 * Hd().Duration), Plan(new Transcode("mp4-h264-480p"), Hd()).Recipe.Longest);
+
     private static Trim Cut(double start, double end, TrimMode mode = TrimMode.Copy) =>
         new(TimeSpan.FromSeconds(start), TimeSpan.FromSeconds(end), mode);
 
