@@ -2,13 +2,15 @@ namespace Mpr.Bench;
 
 /// <summary>One benchmark by its name.</summary>
 internal sealed record Benchmark(
-    string Name, string Description, Func<BenchRun, CancellationToken, Task<IReadOnlyList<Measure>>> RunAsync);
+    string Name, string Description, Func<BenchRun, CancellationToken, Task<BenchResult>> RunAsync);
 
 /// <summary>All benchmarks. A new one is a class of its own and a line here.</summary>
 internal static class Benchmarks
 {
     public static IReadOnlyList<Benchmark> All { get; } =
     [
+        new("engine", "what the job engine costs, embedded and on PostgreSQL", (_, cancellation) => EngineBench.RunAsync(cancellation)),
+        new("queue", "the part of it without media", (_, cancellation) => EngineBench.QueueAsync(cancellation)),
         new("job", "a job's wall time against bare FFmpeg with the same arguments on local files", JobBench.RunAsync),
     ];
 
@@ -25,8 +27,7 @@ internal static class Benchmarks
             return name is null ? 0 : 2;
         }
 
-        var measures = await benchmark.RunAsync(run, cancellation);
-        BenchReport.Print(benchmark, run, measures);
+        BenchReport.Print(benchmark, run, await benchmark.RunAsync(run, cancellation));
         return 0;
     }
 }

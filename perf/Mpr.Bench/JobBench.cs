@@ -13,12 +13,12 @@ internal static class JobBench
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
-    public static async Task<IReadOnlyList<Measure>> RunAsync(BenchRun run, CancellationToken cancellation)
+    public static async Task<BenchResult> RunAsync(BenchRun run, CancellationToken cancellation)
     {
         var folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "bench"));
         var minute = await BenchMedia.MinuteAsync(folder, cancellation);
         var gibibyte = await BenchMedia.GibibyteAsync(folder, cancellation);
-        await using var server = await ServerProcess.StartAsync(Path.Combine(folder, "data"), cancellation);
+        await using var server = await ServerProcess.StartAsync(Path.Combine(folder, "data"), new Dictionary<string, string>(), cancellation);
         using var store = new ObjectStore(server.Storage);
         using var api = new ApiClient(server.ApiUrl);
         BenchRun.Say("uploading the sources");
@@ -28,7 +28,7 @@ internal static class JobBench
         }
 
         await api.ScanAsync(false, cancellation);
-        return
+        return new BenchResult(
         [
             await MeasureAsync(
                 "transcode 60 s 1080p -> 480p",
@@ -50,7 +50,7 @@ internal static class JobBench
                 api,
                 run,
                 cancellation),
-        ];
+        ]);
     }
 
     private static async Task<Measure> MeasureAsync(

@@ -22,8 +22,21 @@ internal sealed record Measure(string Name, IReadOnlyList<double> BareSeconds, I
     }
 }
 
+/// <summary>One number that has a bar to meet.</summary>
+/// <param name="Bar">The value that it must not pass; null when there is none.</param>
+/// <param name="IsFloor">Whether it must be at least the bar, rather than at most.</param>
+internal sealed record Figure(string Name, double Value, string Unit, double? Bar = null, bool IsFloor = false)
+{
+    /// <summary>Whether it meets the bar; null when there is none.</summary>
+    public bool? Meets => Bar is { } bar ? IsFloor ? Value >= bar : Value <= bar : null;
+}
+
+/// <summary>What a benchmark found.</summary>
+internal sealed record BenchResult(IReadOnlyList<Measure> Measures, IReadOnlyList<Figure>? Figures = null);
+
 /// <summary>What <c>--json</c> prints.</summary>
-internal sealed record BenchDocument(string Name, int Runs, int Processors, IReadOnlyList<Measure> Measures);
+internal sealed record BenchDocument(
+    string Name, int Runs, int Processors, IReadOnlyList<Measure> Measures, IReadOnlyList<Figure>? Figures);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(BenchDocument))]

@@ -5,6 +5,12 @@ var name = new Argument<string?>("NAME") { Description = "What to measure", Arit
 var json = new Option<bool>("--json") { Description = "Print one JSON object on standard output" };
 var runs = new Option<int>("--runs") { Description = "Runs of each measure", DefaultValueFactory = _ => 5 };
 var root = new RootCommand("Measures MPR against what it is made of, in one run, as ratios.") { name, json, runs };
+if (args is [NoopWorker.Word, var setting])
+{
+    // A child process of the engine's benchmark.
+    return await NoopWorker.RunAsync(setting);
+}
+
 root.SetAction((parsed, cancellation) => Benchmarks.RunAsync(
     parsed.GetValue(name), new BenchRun(parsed.GetValue(runs), parsed.GetValue(json)), cancellation));
 return await root.Parse(args).InvokeAsync(

@@ -97,6 +97,16 @@ internal static class SettingCatalogue
         DefaultMeaning = "`sqlite:DIR/mpr.db`",
     };
 
+    public static Setting Redis { get; } = new(
+        "MPR_REDIS",
+        Server,
+        "A Redis server (`host:6379,password=...`) that brings tasks to workers instead of PostgreSQL, which keeps the rows.")
+    {
+        Secret = true,
+        MayBeFile = true,
+        DefaultMeaning = "PostgreSQL does both",
+    };
+
     public static Setting Executor { get; } = new(
         "MPR_EXECUTOR", Server, "Where tasks run: `local`.", "local");
 
@@ -193,7 +203,7 @@ internal static class SettingCatalogue
     [
         Endpoint, PublicEndpoint, BucketIn, BucketOut, Region, AccessKey, SecretKey, SessionToken, CreateBuckets,
         Addressing, Checksums, ChunkedEncoding,
-        Data, Port, S3Port, Database, Executor, Slots, Pools, Tags, Schedule, QueueLimit, GroupLimit, FfmpegPath, FfprobePath, LogLevel,
+        Data, Port, S3Port, Database, Redis, Executor, Slots, Pools, Tags, Schedule, QueueLimit, GroupLimit, FfmpegPath, FfprobePath, LogLevel,
         ApiUrl, ConfigFile, NoColor,
         LongTests, TestTimeout, Approve, Corpus, TestStore, TestStoreKey, TestStoreSecret,
     ];
