@@ -16,6 +16,14 @@ internal static class BenchMedia
         "-c:v", "libx264", "-preset", "ultrafast", "-b:v", "8M", "-g", "60", "-pix_fmt", "yuv420p",
         "-c:a", "aac", "-b:a", "128k", "-ac", "2", "-movflags", "+faststart");
 
+    /// <summary>A second of 180p, which a machine encodes in a blink.</summary>
+    public static Task<string> TinyAsync(string folder, CancellationToken cancellation) => MakeAsync(
+        Path.Combine(folder, "tiny.mp4"),
+        cancellation,
+        "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25:duration=1",
+        "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=1",
+        "-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-pix_fmt", "yuv420p", "-c:a", "aac");
+
     /// <summary>About 1 GiB: ten seconds of noise at a high rate, over and over without encoding again.</summary>
     public static async Task<string> GibibyteAsync(string folder, CancellationToken cancellation)
     {

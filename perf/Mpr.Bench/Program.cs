@@ -6,6 +6,12 @@ var json = new Option<bool>("--json") { Description = "Print one JSON object on 
 var runs = new Option<int>("--runs") { Description = "Runs of each measure", DefaultValueFactory = _ => 5 };
 var only = new Option<string?>("--only") { Description = "Part of the name of a source, where there are many" };
 var root = new RootCommand("Measures MPR against what it is made of, in one run, as ratios.") { name, json, runs, only };
+if (args is [NoopWorker.Word, var setting])
+{
+    // A child process of the engine's benchmark.
+    return await NoopWorker.RunAsync(setting);
+}
+
 root.SetAction((parsed, cancellation) => Benchmarks.RunAsync(
     parsed.GetValue(name), new BenchRun(parsed.GetValue(runs), parsed.GetValue(json)) { Only = parsed.GetValue(only) },
     cancellation));

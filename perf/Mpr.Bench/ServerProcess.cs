@@ -34,7 +34,21 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public ObjectStoreOptions Storage { get; }
 
-    public static async Task<ServerProcess> StartAsync(string data, CancellationToken cancellation)
+    /// <summary>Processor time of the server's own process so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <param name="data">A folder that goes with the server.</param>
+    /// <param name="settings">Settings besides the standard ones.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static async Task<ServerProcess> StartAsync(
+        string data, IReadOnlyDictionary<string, string> settings, CancellationToken cancellation)
     {
         Directory.CreateDirectory(data);
         var start = new ProcessStartInfo("dotnet")
@@ -52,6 +66,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         start.Environment["MPR_LOG_LEVEL"] = "warning";
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = Process.Start(start)!;
         var line = await process.StandardOutput.ReadLineAsync(cancellation)
             ?? throw new InvalidOperationException("The server did not start; its reason is above.");

@@ -17,6 +17,12 @@ public sealed class JobEngineOptions
     /// </summary>
     public string? PostgreSql { get; set; }
 
+    /// <summary>
+    /// Connection of a Redis server that carries the dispatch instead of PostgreSQL, as StackExchange.Redis writes it
+    /// (<c>host:6379,password=...</c>); the rows stay in PostgreSQL. Null (the default) does without.
+    /// </summary>
+    public string? Redis { get; set; }
+
     /// <summary>Directory of the lock file that keeps a second embedded worker away; required when embedded.</summary>
     public string? DataDirectory { get; set; }
 

@@ -93,3 +93,8 @@ public sealed record WorkerSight(
 /// <param name="StartedAt">When the attempt began.</param>
 public sealed record RunningSight(
     string TaskId, string JobId, string Pool, int Attempt, double Progress, DateTimeOffset StartedAt);
+
+/// <summary>A job or task in a state that should not last.</summary>
+/// <param name="Id">The job or task.</param>
+/// <param name="What">What is odd about it, as the end of a sentence.</param>
+public sealed record OddRow(string Id, string What);

@@ -27,6 +27,14 @@ public sealed class QueueViews
     public Task<IReadOnlyList<PoolSight>> ListPoolsAsync(CancellationToken cancellationToken) =>
         _database.QueryAsync(PlaceStatements.PoolsAsync, cancellationToken);
 
+    /// <summary>Jobs and tasks in states that should not last; empty when all is well.</summary>
+    public async Task<IReadOnlyList<OddRow>> FindOddRowsAsync(CancellationToken cancellationToken) =>
+        await _database.QueryAsync(OddStatements.FindAsync, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>What attempts, living or dead, noted as to be cleaned.</summary>
+    public async Task<IReadOnlyList<string>> ListResiduesAsync(CancellationToken cancellationToken) =>
+        await _database.QueryAsync(OddStatements.ResiduesAsync, cancellationToken).ConfigureAwait(false);
+
     /// <summary>The workers of the last day with what they run, by name.</summary>
     public Task<IReadOnlyList<WorkerSight>> ListWorkersAsync(CancellationToken cancellationToken) =>
         _database.QueryAsync(WorkerStatements.ListAsync, cancellationToken);

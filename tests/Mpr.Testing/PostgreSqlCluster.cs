@@ -14,21 +14,26 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     private readonly string _binaries;
     private Process? _server;
 
-    private PostgreSqlCluster(string binaries) => _binaries = binaries;
+    private readonly bool _durable;
+
+    private PostgreSqlCluster(string binaries, bool durable) => (_binaries, _durable) = (binaries, durable);
 
     public int Port { get; } = FreePort();
 
     /// <summary>Directory of the newest server that is installed; null when there is none.</summary>
     public static string? Binaries { get; } = Find();
 
-    public static async Task<PostgreSqlCluster> StartAsync()
+    /// <param name="durable">
+    /// Whether commits reach the disk: what is measured pays for it, what is tested need not.
+    /// </param>
+    public static async Task<PostgreSqlCluster> StartAsync(bool durable = false)
     {
         if (Binaries is null)
         {
             Assert.Skip("PostgreSQL is not installed on this machine (no initdb found): its suites are not run.");
         }
 
-        var cluster = new PostgreSqlCluster(Binaries);
+        var cluster = new PostgreSqlCluster(Binaries, durable);
         await cluster.InitialiseAsync();
         await cluster.StartServerAsync();
         return cluster;
@@ -36,6 +41,9 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
 
     public string ConnectionString(string database) =>
         $"Host=127.0.0.1;Port={Port};Username=mpr;Database={database};Maximum Pool Size=60;Timeout=5";
+
+    /// <summary>Process id of the server; its children do the work.</summary>
+    public int ProcessId => _server!.Id;
 
     public async Task ExecuteAsync(string sql)
     {
@@ -48,7 +56,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     public async Task StartServerAsync()
     {
         _server = Start("postgres", "-D", Data, "-k", "", "-h", "127.0.0.1",
-            "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", "fsync=off", "-c", "max_connections=300");
+            "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", _durable ? "fsync=on" : "fsync=off", "-c", "max_connections=300");
         await Eventually.BecomesTrueAsync(AnswersAsync, "an answer of PostgreSQL");
     }
 

@@ -141,6 +141,16 @@ internal static class SettingCatalogue
         DefaultMeaning = "`0`; `1h` on the embedded endpoint",
     };
 
+    public static Setting Redis { get; } = new(
+        "MPR_REDIS",
+        Server,
+        "A Redis server (`host:6379,password=...`) that brings tasks to workers instead of PostgreSQL, which keeps the rows.")
+    {
+        Secret = true,
+        MayBeFile = true,
+        DefaultMeaning = "PostgreSQL does both",
+    };
+
     public static Setting Executor { get; } = new(
         "MPR_EXECUTOR", Server, "Where tasks run: `local`.", "local");
 
@@ -244,8 +254,8 @@ internal static class SettingCatalogue
     [
         Endpoint, PublicEndpoint, BucketIn, BucketOut, Region, AccessKey, SecretKey, SessionToken, CreateBuckets,
         Addressing, Checksums, ChunkedEncoding,
-        Data, Address, Port, S3Port, S3Fsync, Database, AllowedHosts, CorsOrigins, RateLimit, EventsToken, ScanInterval,
-        Executor, Slots, Pools, Tags, Schedule, QueueLimit, GroupLimit, FfmpegPath, FfprobePath, LogLevel,
+        Data, Address, Port, S3Port, S3Fsync, Database, Redis, AllowedHosts, CorsOrigins, RateLimit, EventsToken,
+        ScanInterval, Executor, Slots, Pools, Tags, Schedule, QueueLimit, GroupLimit, FfmpegPath, FfprobePath, LogLevel,
         ApiUrl, Token, ConfigFile, NoColor,
         LongTests, TestTimeout, Approve, Corpus, TestStore, TestStoreKey, TestStoreSecret,
     ];

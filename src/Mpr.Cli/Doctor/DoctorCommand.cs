@@ -13,10 +13,16 @@ internal static class DoctorCommand
         {
             ServerOptions.Data,
         };
-        return command.Does(host, RunAsync);
+        var deep = new Option<bool>("--deep")
+        {
+            Description = "Look as well for what jobs left behind: rows, scratch files, open uploads, processes",
+        };
+        command.Add(deep);
+        return command.Does(host, (invocation, cancellation) =>
+            RunAsync(invocation, invocation.Value(deep), cancellation));
     }
 
-    private static async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellation)
+    private static async Task<ExitCode> RunAsync(Invocation invocation, bool deep, CancellationToken cancellation)
     {
         var settings = invocation.Settings;
         List<Finding> findings =
@@ -26,6 +32,7 @@ internal static class DoctorCommand
             .. await StoreChecks.RunAsync(settings, invocation.Host.Time, cancellation),
             await DatabaseCheck.RunAsync(settings, cancellation),
             .. await ServerChecks.RunAsync(invocation, cancellation),
+            .. deep ? await DeepChecks.RunAsync(settings, invocation.Host.Time, cancellation) : [],
         ];
         var worst = findings.Max(f => f.Status);
         var document = new DoctorDocument(worst == FindingStatus.Skipped ? FindingStatus.Ok : worst, findings);

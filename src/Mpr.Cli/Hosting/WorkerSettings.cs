@@ -31,6 +31,7 @@ internal static class WorkerSettings
     /// <exception cref="CliException">A setting makes no sense.</exception>
     public static MprServerOptions With(MprServerOptions options, Settings settings) => options with
     {
+        Redis = settings.Get(SettingCatalogue.Redis) is { Length: > 0 } redis ? redis : null,
         Pools = Read(settings, SettingCatalogue.Pools, PoolSlots.Parse) ?? Default(settings),
         Tags = Read(settings, SettingCatalogue.Tags, ReadTags) ?? [],
         Schedule = Read(settings, SettingCatalogue.Schedule, WorkSchedule.Parse),

@@ -13,6 +13,9 @@ internal sealed class EngineDatabase(Func<JobsDbContext> contexts, TimeProvider 
     private readonly SemaphoreSlim _writer = new(1, 1);
     private SqlDialect? _dialect;
 
+    // Touched only by who holds the writer.
+    private KeptConnection? _kept;
+
     /// <summary>
     /// Runs the work in one transaction and commits it, unless the work answers null: then it is rolled back.
     /// Deadlocks and lost connections are tried again, so the work must be safe to repeat.
@@ -25,8 +28,9 @@ internal sealed class EngineDatabase(Func<JobsDbContext> contexts, TimeProvider 
         {
             try
             {
-                return await WithContextAsync(
-                    (context, token) => OnceAsync(context, work, token), cancellationToken).ConfigureAwait(false);
+                return await OpenedAsync(
+                    (context, commands, token) => OnceAsync(context, commands, work, token), cancellationToken)
+                    .ConfigureAwait(false);
             }
             catch (DbException fault) when (fault.IsTransient && tries < Tries)
             {
@@ -35,17 +39,40 @@ internal sealed class EngineDatabase(Func<JobsDbContext> contexts, TimeProvider 
         }
     }
 
+    /// <summary>
+    /// As <see cref="TransactAsync"/>, for changes that a power failure may take back: on SQLite it does not wait for
+    /// the disk. Whoever relied on them dies with the machine, and what they did outside was noted by a later commit,
+    /// which takes this one to the disk. On PostgreSQL, whose clients live on, it is the same as any transaction.
+    /// See https://sqlite.org/pragma.html#pragma_synchronous.
+    /// </summary>
+    public async Task<T?> TransactLightlyAsync<T>(
+        Func<EngineTransaction, CancellationToken, Task<T?>> work, CancellationToken cancellationToken)
+    {
+        if (!IsSqlite())
+        {
+            return await TransactAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await OpenedAsync(
+            async (context, commands, token) =>
+            {
+                // After a fault the connection goes, and the setting with it.
+                var plain = Plain(context, commands);
+                await plain.ExecuteAsync("PRAGMA synchronous = NORMAL", token).ConfigureAwait(false);
+                var answer = await OnceAsync(context, commands, work, token).ConfigureAwait(false);
+                await plain.ExecuteAsync("PRAGMA synchronous = FULL", token).ConfigureAwait(false);
+                return answer;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Runs work that reads, or whose single statement is its own transaction.</summary>
     public async Task<T> QueryAsync<T>(
         Func<EngineTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        return await WithContextAsync(
-            async (context, token) =>
-            {
-                await OpenAsync(context, token).ConfigureAwait(false);
-                return await work(Plain(context), token).ConfigureAwait(false);
-            },
-            cancellationToken).ConfigureAwait(false);
+        return await OpenedAsync(
+            (context, commands, token) => work(Plain(context, commands), token), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Runs work on a context; on SQLite no other engine work of this process runs meanwhile.</summary>
@@ -82,17 +109,68 @@ internal sealed class EngineDatabase(Func<JobsDbContext> contexts, TimeProvider 
     }
 
     /// <inheritdoc />
-    public void Dispose() => _writer.Dispose();
+    public void Dispose()
+    {
+        _kept?.Dispose();
+        _writer.Dispose();
+    }
 
     public SqlDialect Dialect(JobsDbContext context) => _dialect ??= SqlDialect.Of(context.Database);
 
-    private async Task<T?> OnceAsync<T>(
-        JobsDbContext context, Func<EngineTransaction, CancellationToken, Task<T?>> work, CancellationToken token)
+    // On SQLite all goes through one connection that stays open; elsewhere the provider's pool serves.
+    private async Task<T> OpenedAsync<T>(
+        Func<JobsDbContext, CommandCache?, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        await OpenAsync(context, token).ConfigureAwait(false);
+        if (!IsSqlite())
+        {
+            await using var context = contexts();
+            await OpenAsync(context, cancellationToken).ConfigureAwait(false);
+            return await work(context, null, cancellationToken).ConfigureAwait(false);
+        }
+
+        await _writer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_kept is null)
+            {
+                var kept = new KeptConnection(contexts());
+                _kept = kept;
+                await OpenAsync(kept.Context, cancellationToken).ConfigureAwait(false);
+            }
+
+            return await work(_kept.Context, _kept.Commands, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Whatever it was, the next one starts on a connection without a past.
+            _kept?.Dispose();
+            _kept = null;
+            throw;
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    private bool IsSqlite()
+    {
+        if (_dialect is null)
+        {
+            using var context = contexts();
+            return Dialect(context).IsSqlite;
+        }
+
+        return _dialect.IsSqlite;
+    }
+
+    private async Task<T?> OnceAsync<T>(
+        JobsDbContext context, CommandCache? commands,
+        Func<EngineTransaction, CancellationToken, Task<T?>> work, CancellationToken token)
+    {
         var connection = context.Database.GetDbConnection();
         await using var transaction = await connection.BeginTransactionAsync(token).ConfigureAwait(false);
-        var answer = await work(new(connection, transaction, Dialect(context)), token).ConfigureAwait(false);
+        var answer = await work(new(connection, transaction, Dialect(context), commands), token).ConfigureAwait(false);
         if (answer is not null)
         {
             await transaction.CommitAsync(token).ConfigureAwait(false);
@@ -132,6 +210,6 @@ internal sealed class EngineDatabase(Func<JobsDbContext> contexts, TimeProvider 
         return cause;
     }
 
-    private EngineTransaction Plain(JobsDbContext context) =>
-        new(context.Database.GetDbConnection(), null, Dialect(context));
+    private EngineTransaction Plain(JobsDbContext context, CommandCache? commands = null) =>
+        new(context.Database.GetDbConnection(), null, Dialect(context), commands);
 }

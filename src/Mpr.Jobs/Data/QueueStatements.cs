@@ -106,6 +106,10 @@ internal static class QueueStatements
                 r.GetInt32(5)),
             token, ("pause", (long)pause.TotalMilliseconds)).ConfigureAwait(false);
 
+    /// <summary>Forgets events that everybody has had a week to read.</summary>
+    public static Task<int> ForgetEventsAsync(EngineTransaction db, CancellationToken token) =>
+        db.ExecuteAsync("DELETE FROM job_events WHERE at < {now} - 604800000", token);
+
     /// <summary>Records that a residue is settled, if it is still the same.</summary>
     public static Task DropResidueAsync(EngineTransaction db, ResidueSight sight, CancellationToken token) =>
         db.ExecuteAsync(

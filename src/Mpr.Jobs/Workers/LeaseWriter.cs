@@ -30,33 +30,28 @@ internal sealed partial class LeaseWriter(EngineDatabase database, TimeProvider 
         PatientAsync(
             taskId, (db, t) => LeaseStatements.NoteResidueAsync(db, taskId, attempt, residue, t), token);
 
-    /// <summary>Repeats until the database answers or the token fires.</summary>
-    public async Task<T> PatientAsync<T>(
-        string taskId, Func<EngineTransaction, CancellationToken, Task<T>> work, CancellationToken token)
-    {
-        while (true)
-        {
-            try
-            {
-                return await database.QueryAsync(work, token).ConfigureAwait(false);
-            }
-            catch (DbException fault) when (!token.IsCancellationRequested)
-            {
-                Log.Waiting(logger, taskId, fault);
-                await Task.Delay(Pause, clock, token).ConfigureAwait(false);
-            }
-        }
-    }
+    /// <summary>Repeats a transaction until the database answers or the token fires.</summary>
+    public Task<T?> PatientTransactAsync<T>(
+        string taskId, Func<EngineTransaction, CancellationToken, Task<T?>> work, CancellationToken token) =>
+        PatientAsync(taskId, () => database.TransactAsync(work, token), token);
 
-    /// <summary>As <see cref="PatientAsync"/>, in a transaction.</summary>
-    public async Task<T?> PatientTransactAsync<T>(
-        string taskId, Func<EngineTransaction, CancellationToken, Task<T?>> work, CancellationToken token)
+    /// <summary>As <see cref="PatientTransactAsync"/>, for what a power failure may take back.</summary>
+    public Task<T?> PatientLightlyAsync<T>(
+        string taskId, Func<EngineTransaction, CancellationToken, Task<T?>> work, CancellationToken token) =>
+        PatientAsync(taskId, () => database.TransactLightlyAsync(work, token), token);
+
+    /// <summary>Repeats until the database answers or the token fires.</summary>
+    public Task<T> PatientAsync<T>(
+        string taskId, Func<EngineTransaction, CancellationToken, Task<T>> work, CancellationToken token) =>
+        PatientAsync(taskId, () => database.QueryAsync(work, token), token);
+
+    private async Task<T> PatientAsync<T>(string taskId, Func<Task<T>> attempt, CancellationToken token)
     {
         while (true)
         {
             try
             {
-                return await database.TransactAsync(work, token).ConfigureAwait(false);
+                return await attempt().ConfigureAwait(false);
             }
             catch (DbException fault) when (!token.IsCancellationRequested)
             {

@@ -5,13 +5,15 @@ using Mpr.Jobs.Data;
 namespace Mpr.Jobs.Workers;
 
 /// <summary>
-/// Settles what attempts of ended tasks left. On a loop of its own, for it waits for the handler's world, which may be
+/// Settles what attempts of ended tasks left, and lets go of old events. On a loop of its own, for it waits for the handler's world, which may be
 /// slow or away, while lost leases must be found in seconds.
 /// </summary>
 internal sealed partial class ResidueCleaner(
-    EngineDatabase database, IServiceScopeFactory scopes, ILogger<ResidueCleaner> logger)
+    EngineDatabase database, IServiceScopeFactory scopes, TimeProvider clock, ILogger<ResidueCleaner> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan EventPause = TimeSpan.FromHours(1);
+    private long? _eventsForgotten;
 
     /// <summary>
     /// Cleans some; what cannot be cleaned is tried again after a minute, by whichever worker comes first.
@@ -25,6 +27,12 @@ internal sealed partial class ResidueCleaner(
             foreach (var residue in residues)
             {
                 await CleanAsync(residue, token).ConfigureAwait(false);
+            }
+
+            if (_eventsForgotten is not { } last || clock.GetElapsedTime(last) > EventPause)
+            {
+                await database.QueryAsync(QueueStatements.ForgetEventsAsync, token).ConfigureAwait(false);
+                _eventsForgotten = clock.GetTimestamp();
             }
         }
         catch (Exception fault) when (!token.IsCancellationRequested)

@@ -20,7 +20,7 @@ internal sealed class TicketTaker(
     {
         while (true)
         {
-            var claim = await lease.PatientTransactAsync(
+            var claim = await lease.PatientLightlyAsync(
                 ticket, (db, t) => TaskStatements.ClaimNextAsync(db, line, _taker, room, t), token)
                 .ConfigureAwait(false);
             if (claim is { Task: { } task })

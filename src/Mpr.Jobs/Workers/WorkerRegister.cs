@@ -46,8 +46,9 @@ internal sealed partial class WorkerRegister(
                 },
                 token).ConfigureAwait(false);
         }
-        catch (DbException fault)
+        catch (Exception fault) when (fault is DbException or OperationCanceledException)
         {
+            // In a hurry or without a database: others see it as gone after half a minute.
             Log.NotSeen(logger, fault);
         }
     }

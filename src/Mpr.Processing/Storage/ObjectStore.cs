@@ -223,6 +223,18 @@ public sealed class ObjectStore(
         string bucket, string key, string uploadId, CancellationToken cancellation = default) =>
         StagedUpload.AbortAsync(_client, bucket, key, uploadId, cancellation);
 
+    /// <summary>Uploads that were begun in a bucket and neither completed nor aborted, at most 1,000.</summary>
+    /// <exception cref="ObjectStoreException">The store refuses or does not answer.</exception>
+    public async Task<IReadOnlyList<OpenUpload>> ListUploadsAsync(
+        string bucket, CancellationToken cancellation = default)
+    {
+        var request = new ListMultipartUploadsRequest { BucketName = bucket };
+        var page = await _client.SendAsync(
+            new StoreCall("list the uploads of", bucket),
+            (s3, watch) => s3.ListMultipartUploadsAsync(request, watch.Token), cancellation).ConfigureAwait(false);
+        return [.. (page.MultipartUploads ?? []).Select(u => new OpenUpload(u.Key, u.UploadId))];
+    }
+
     /// <summary>Deletes an object; one that is not there is no fault.</summary>
     public Task DeleteAsync(string bucket, string key, CancellationToken cancellation = default)
     {

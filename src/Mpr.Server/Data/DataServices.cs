@@ -11,12 +11,12 @@ public static class DataServices
         services.AddSingleton(database);
         if (database.IsPostgres)
         {
-            services.AddDbContextFactory<PostgresMprDbContext>(options => Postgres(options, database.ConnectionString));
+            services.AddPooledDbContextFactory<PostgresMprDbContext>(options => Postgres(options, database.ConnectionString));
             services.AddSingleton<IDbContextFactory<MprDbContext>, ContextFactory<PostgresMprDbContext>>();
         }
         else
         {
-            services.AddDbContextFactory<SqliteMprDbContext>(options => Sqlite(options, database.ConnectionString));
+            services.AddPooledDbContextFactory<SqliteMprDbContext>(options => Sqlite(options, database.ConnectionString));
             services.AddSingleton<IDbContextFactory<MprDbContext>, ContextFactory<SqliteMprDbContext>>();
         }
 
@@ -35,7 +35,21 @@ public static class DataServices
     internal static void Sqlite(DbContextOptionsBuilder options, string connection) =>
         options.UseSqlite(connection).AddInterceptors(new SqliteConnectionSettings());
 
-    internal static void Postgres(DbContextOptionsBuilder options, string connection) => options.UseNpgsql(connection);
+    internal static void Postgres(DbContextOptionsBuilder options, string connection) =>
+        options.UseNpgsql(Prepared(connection));
+
+    // The same few statements run for every task: planned once a connection, unless the setting says otherwise (a
+    // proxy that shares connections between transactions cannot keep them).
+    private static string Prepared(string connection)
+    {
+        var settings = new Npgsql.NpgsqlConnectionStringBuilder(connection);
+        if (!settings.ContainsKey("Max Auto Prepare"))
+        {
+            settings.MaxAutoPrepare = 60;
+        }
+
+        return settings.ToString();
+    }
 
     private sealed class ContextFactory<T>(IDbContextFactory<T> inner) : IDbContextFactory<MprDbContext>
         where T : MprDbContext

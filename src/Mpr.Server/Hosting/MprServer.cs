@@ -92,6 +92,12 @@ public static class MprServer
     private static Task AddBasisAsync(
         IServiceCollection services, MprServerOptions options, DatabaseOptions database, CancellationToken cancellation)
     {
+        if (options.Redis is not null && !database.IsPostgres)
+        {
+            throw new ArgumentException(
+                "MPR_REDIS carries the dispatch between processes and needs MPR_DATABASE to be a PostgreSQL connection.");
+        }
+
         services.AddSingleton(options);
         services.AddData(database);
         return services.AddMediaProcessingAsync(options, cancellation);

@@ -34,6 +34,9 @@ public sealed record MprServerOptions
 
     public required ObjectStoreOptions Storage { get; init; }
 
+    /// <summary>A Redis server that carries the dispatch, beside PostgreSQL; null does without.</summary>
+    public string? Redis { get; init; }
+
     /// <summary>What this process takes: slots by pool. None makes it an API without a worker.</summary>
     public IReadOnlyList<PoolSlots> Pools { get; init; } = [new("cpu", 2), new("small", 2)];
 

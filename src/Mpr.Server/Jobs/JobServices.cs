@@ -37,6 +37,7 @@ internal static class JobServices
     private static void Configure(JobEngineOptions engine, MprServerOptions options, DatabaseOptions database)
     {
         engine.PostgreSql = database.IsPostgres ? database.ConnectionString : null;
+        engine.Redis = options.Redis;
         engine.DataDirectory = options.DataDirectory;
         engine.QueueLimit = options.QueueLimit;
         engine.GroupLimit = options.GroupLimit;

@@ -47,6 +47,9 @@ public abstract class ProcessTest(Func<Task<Backend>> open) : EngineTest(open)
             }
         }
 
+        await using var looker = Submitter();
+        await Deadline.UntilAsync(
+            async () => (await looker.Views.FindOddRowsAsync(default)).Count == 0 ? "" : null, "no odd rows");
         await Deadline.UntilAsync(
             () => System.Threading.Tasks.Task.FromResult(Uploads().Length == 0 ? "" : null), "uploads removed");
     }
