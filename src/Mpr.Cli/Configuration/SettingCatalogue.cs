@@ -103,6 +103,12 @@ internal static class SettingCatalogue
     public static Setting Slots { get; } = new(
         "MPR_SLOTS", Server, "Tasks that run at the same time.", "2");
 
+    public static Setting SourceAccess { get; } = new(
+        "MPR_SOURCE_ACCESS",
+        Server,
+        "`auto`, `stream` or `copy`: whether tasks read their source by ranges or from a copy in scratch.",
+        "auto");
+
     public static Setting FfmpegPath { get; } = new(
         "MPR_FFMPEG_PATH", Server, "Path of `ffmpeg`.")
     {
@@ -162,7 +168,7 @@ internal static class SettingCatalogue
     [
         Endpoint, PublicEndpoint, BucketIn, BucketOut, Region, AccessKey, SecretKey, SessionToken, CreateBuckets,
         Addressing, Checksums, ChunkedEncoding,
-        Data, Port, S3Port, Database, Executor, Slots, FfmpegPath, FfprobePath, LogLevel,
+        Data, Port, S3Port, Database, Executor, Slots, SourceAccess, FfmpegPath, FfprobePath, LogLevel,
         ApiUrl, ConfigFile, NoColor,
         LongTests, TestTimeout, Approve, Corpus, TestStore, TestStoreKey, TestStoreSecret,
     ];

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mpr.Cli.Configuration;
 using Mpr.Processing.Ffmpeg;
+using Mpr.Processing.Sources;
 using Mpr.Processing.Storage;
 using Mpr.Server.Hosting;
 
@@ -109,6 +110,15 @@ internal sealed class LocalServer : IAsyncDisposable
         }
     }
 
+    private static SourceAccess Access(Settings settings) =>
+        settings.Get(SettingCatalogue.SourceAccess) switch
+        {
+            "auto" => SourceAccess.Auto,
+            "stream" => SourceAccess.Stream,
+            "copy" => SourceAccess.Copy,
+            _ => throw settings.Wrong(SettingCatalogue.SourceAccess, "auto, stream or copy"),
+        };
+
     private static async Task<WebApplication> BuildAsync(
         Settings settings, ObjectStoreOptions storage, int port, LogLevel level, CancellationToken cancellation)
     {
@@ -122,6 +132,7 @@ internal sealed class LocalServer : IAsyncDisposable
                     Port = port,
                     Storage = storage,
                     Slots = settings.Number(SettingCatalogue.Slots, 1, 256),
+                    SourceAccess = Access(settings),
                     FfmpegPath = settings.Get(SettingCatalogue.FfmpegPath),
                     FfprobePath = settings.Get(SettingCatalogue.FfprobePath),
                     LogLevel = level,
