@@ -188,6 +188,12 @@ internal static class SettingCatalogue
         DefaultMeaning = "any number",
     };
 
+    public static Setting SourceAccess { get; } = new(
+        "MPR_SOURCE_ACCESS",
+        Server,
+        "`auto`, `stream` or `copy`: whether tasks read their source by ranges or from a copy in scratch.",
+        "auto");
+
     public static Setting FfmpegPath { get; } = new(
         "MPR_FFMPEG_PATH", Server, "Path of `ffmpeg`.")
     {
@@ -255,7 +261,8 @@ internal static class SettingCatalogue
         Endpoint, PublicEndpoint, BucketIn, BucketOut, Region, AccessKey, SecretKey, SessionToken, CreateBuckets,
         Addressing, Checksums, ChunkedEncoding,
         Data, Address, Port, S3Port, S3Fsync, Database, Redis, AllowedHosts, CorsOrigins, RateLimit, EventsToken,
-        ScanInterval, Executor, Slots, Pools, Tags, Schedule, QueueLimit, GroupLimit, FfmpegPath, FfprobePath, LogLevel,
+        ScanInterval, Executor, Slots, Pools, Tags, Schedule, QueueLimit, GroupLimit, SourceAccess, FfmpegPath,
+        FfprobePath, LogLevel,
         ApiUrl, Token, ConfigFile, NoColor,
         LongTests, TestTimeout, Approve, Corpus, TestStore, TestStoreKey, TestStoreSecret,
     ];

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mpr.Cli.Configuration;
 using Mpr.Jobs;
+using Mpr.Processing.Sources;
 using Mpr.Server.Hosting;
 
 namespace Mpr.Cli.Hosting;
@@ -37,6 +38,7 @@ internal static class WorkerSettings
         Schedule = Read(settings, SettingCatalogue.Schedule, WorkSchedule.Parse),
         QueueLimit = Limit(settings, SettingCatalogue.QueueLimit),
         GroupLimit = Limit(settings, SettingCatalogue.GroupLimit),
+        SourceAccess = Access(settings),
     };
 
     // Small tasks have slots of their own: they are done in seconds and must not stand behind an encode of hours.
@@ -54,6 +56,15 @@ internal static class WorkerSettings
             ? tags
             : throw new FormatException($"'{text}' are more than {TaskTags.Most} tags.");
     }
+
+    private static SourceAccess Access(Settings settings) =>
+        settings.Get(SettingCatalogue.SourceAccess) switch
+        {
+            "auto" => SourceAccess.Auto,
+            "stream" => SourceAccess.Stream,
+            "copy" => SourceAccess.Copy,
+            _ => throw settings.Wrong(SettingCatalogue.SourceAccess, "auto, stream or copy"),
+        };
 
     private static int? Limit(Settings settings, Setting setting) =>
         string.IsNullOrEmpty(settings.Get(setting)) ? null : settings.Number(setting, 1, int.MaxValue);

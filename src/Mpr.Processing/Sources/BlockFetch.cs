@@ -97,20 +97,19 @@ internal sealed class BlockFetch
     {
         var offset = _blocks[0].Key.Index * Block.Size;
         var length = _blocks.Sum(b => (long)b.Length);
-        var range = await _link.Store.OpenPatientRangeAsync(
-            _link.Source, offset, length, _link.Counter.RequestedOfStore, _cancel.Token).ConfigureAwait(false);
-        await using (range.ConfigureAwait(false))
+        var (body, counts) = await _link.OpenAsync(offset, length, _cancel.Token).ConfigureAwait(false);
+        await using (body.ConfigureAwait(false))
         {
             var filled = 0;
             while (filled < _blocks.Count && Volatile.Read(ref _owner) is not null)
             {
-                await FillAsync(range.Body, _blocks[filled]).ConfigureAwait(false);
+                await FillAsync(body, counts, _blocks[filled]).ConfigureAwait(false);
                 Finish(_blocks[filled++], null);
             }
         }
     }
 
-    private async Task FillAsync(Stream body, Block block)
+    private async Task FillAsync(Stream body, bool counts, Block block)
     {
         while (!block.IsFull)
         {
@@ -123,7 +122,7 @@ internal sealed class BlockFetch
                     "Scan again and resubmit; the new version will be used.");
             }
 
-            _link.Counter.Fetched(read);
+            _link.Counter.Fetched(counts ? read : 0);
             block.Advance(read);
         }
     }

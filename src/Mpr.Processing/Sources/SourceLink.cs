@@ -18,6 +18,7 @@ public sealed class SourceLink : IAsyncDisposable
         new([".mp4", ".m4v", ".m4a", ".mov", ".avi", ".ogg"], StringComparer.OrdinalIgnoreCase);
 
     private readonly SourceGateway _gateway;
+    private readonly string? _copy;
     private readonly CancellationTokenSource _closed = new();
     private readonly Lock _lock = new();
     private readonly List<SequentialRun> _ended = [];
@@ -25,10 +26,17 @@ public sealed class SourceLink : IAsyncDisposable
     private ObjectStoreException? _fault;
     private bool _hopping;
 
-    internal SourceLink(SourceGateway gateway, StoredObject source, BlockCache cache, Uri address)
+    internal SourceLink(
+        SourceGateway gateway, StoredObject source, BlockCache cache, Uri address, string? copy = null)
     {
         _gateway = gateway;
+        _copy = copy;
         Source = source;
+        if (copy is not null)
+        {
+            Counter.Copied(source.Size, gateway.Store.PartSize);
+        }
+
         // 128 random bits, like a key that only FFmpeg is told.
         Token = RandomNumberGenerator.GetHexString(32, lowercase: true);
         Url = new Uri(address, Token);
@@ -61,7 +69,24 @@ public sealed class SourceLink : IAsyncDisposable
 
     internal UsageCounter Counter { get; } = new();
 
-    internal ObjectStore Store => _gateway.Store;
+    /// <summary>Opens bytes of the source, from the store or from the copy.</summary>
+    /// <exception cref="ObjectStoreException">They could not be had.</exception>
+    internal async Task<(Stream Body, bool Counts)> OpenAsync(
+        long offset, long length, CancellationToken cancellation)
+    {
+        if (_copy is not null)
+        {
+            return (new FileStream(
+                _copy, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true)
+            {
+                Position = offset,
+            }, false);
+        }
+
+        var range = await _gateway.Store.OpenPatientRangeAsync(
+            Source, offset, length, Counter.RequestedOfStore, cancellation).ConfigureAwait(false);
+        return (range.Body, true);
+    }
 
     internal CancellationToken Closed => _closed.Token;
 

@@ -19,6 +19,13 @@ internal sealed class UsageCounter
 
     public void Fetched(int bytes) => Interlocked.Add(ref _fetched, bytes);
 
+    /// <summary>The whole was copied, by parts.</summary>
+    public void Copied(long bytes, long partSize)
+    {
+        Interlocked.Add(ref _fetched, bytes);
+        Interlocked.Add(ref _storeRequests, 1 + (int)((bytes + partSize - 1) / partSize));
+    }
+
     public void Requested() => Interlocked.Increment(ref _requests);
 
     public void RequestedOfStore() => Interlocked.Increment(ref _storeRequests);

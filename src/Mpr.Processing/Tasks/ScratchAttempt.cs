@@ -17,6 +17,9 @@ public sealed class ScratchAttempt(string path, Action? closed = null) : IDispos
     /// <param name="extension">With its dot.</param>
     public string ResultFile(string extension) => System.IO.Path.Combine(path, "result" + extension);
 
+    /// <summary>Path of a copy of the source.</summary>
+    public string SourceFile => System.IO.Path.Combine(path, "source");
+
     /// <inheritdoc />
     public void Dispose()
     {

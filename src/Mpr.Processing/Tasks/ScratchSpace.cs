@@ -62,6 +62,19 @@ public sealed class ScratchSpace : IDisposable
         }
     }
 
+    /// <summary>Bytes that an attempt could reserve now.</summary>
+    public long Room
+    {
+        get
+        {
+            var drive = new DriveInfo(Directory.CreateDirectory(_folder).FullName);
+            var free = drive.AvailableFreeSpace - KeptFree(drive);
+            return Math.Max(0, Math.Min(free, _quota - Interlocked.Read(ref _reserved)));
+        }
+    }
+
+    private static long KeptFree(DriveInfo drive) => Math.Min(MostKeptFree, drive.TotalSize / 16);
+
     /// <summary>An empty folder for one attempt.</summary>
     /// <param name="estimate">Bytes that it may need, reserved while it is open; 0: unknown.</param>
     /// <exception cref="ProcessingException"><c>out_of_scratch</c>: there is not that much free.</exception>
@@ -69,7 +82,7 @@ public sealed class ScratchSpace : IDisposable
     {
         Directory.CreateDirectory(_folder); // cleaners of temporary folders do not know that we live
         var drive = new DriveInfo(_folder);
-        var kept = Math.Min(MostKeptFree, drive.TotalSize / 16);
+        var kept = KeptFree(drive);
         var free = drive.AvailableFreeSpace - kept;
         if (free < estimate)
         {
@@ -88,7 +101,7 @@ public sealed class ScratchSpace : IDisposable
     }
 
     private static ProcessingException Refused(long estimate, string left) => new(
-        FailureCatalogue.OutOfScratch, $"The result may need {estimate >> 20} MiB of scratch; {left}.");
+        FailureCatalogue.OutOfScratch, $"The task may need {estimate >> 20} MiB of scratch; {left}.");
 
     /// <summary>Removes everything of this process.</summary>
     public void Dispose()

@@ -33,6 +33,9 @@ public sealed record TaskResult(
     /// <summary>The most of the result that was in scratch at a time, in bytes; null when it was recovered.</summary>
     public long? ScratchPeak { get; init; }
 
+    /// <summary>How the source was read, and why so; empty when it was recovered.</summary>
+    public string Access { get; init; } = "";
+
     /// <summary>How the result got to the store, and why so; empty when it was recovered.</summary>
     public string Route { get; init; } = "";
 }

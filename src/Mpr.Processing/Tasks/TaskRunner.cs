@@ -17,13 +17,15 @@ namespace Mpr.Processing.Tasks;
 /// <param name="prober">Looks at results.</param>
 /// <param name="scratch">Temporary files.</param>
 /// <param name="limits">Bounds of one run of FFmpeg; null: the defaults.</param>
+/// <param name="access">How sources are read.</param>
 public sealed class TaskRunner(
     ObjectStore store,
     SourceGateway gateway,
     FfmpegRunner ffmpeg,
     MediaProber prober,
     ScratchSpace scratch,
-    FfmpegLimits? limits = null)
+    FfmpegLimits? limits = null,
+    SourceAccess access = SourceAccess.Auto)
 {
     private readonly ResultMaker _maker = new(ffmpeg, prober, limits ?? new FfmpegLimits());
 
@@ -143,8 +145,11 @@ public sealed class TaskRunner(
         CancellationToken cancellation)
     {
         // 1. Dies the process from here on, the next start sweeps the folder.
-        using var folder = scratch.OpenAttempt(route.Scratch);
-        var link = await gateway.OpenAsync(task.Source, cancellation).ConfigureAwait(false);
+        var reading = SourceRoute.Of(task, access, scratch.Room - route.Scratch);
+        using var folder = scratch.OpenAttempt(route.Scratch + (reading.Copies ? task.Source.Size : 0));
+        var link = reading.Copies
+            ? await gateway.OpenCopyAsync(task.Source, folder.SourceFile, cancellation).ConfigureAwait(false)
+            : await gateway.OpenAsync(task.Source, cancellation).ConfigureAwait(false);
         await using var closingLink = link.ConfigureAwait(false);
 
         // 2. The upload is noted before its first byte, which leaves as soon as FFmpeg has written some. Dies the
@@ -172,6 +177,7 @@ public sealed class TaskRunner(
             SourceDamaged = verified.SourceDamaged,
             ScratchPeak = file.PeakOnDisk,
             Route = route.Reason,
+            Access = reading.Reason,
         };
     }
 

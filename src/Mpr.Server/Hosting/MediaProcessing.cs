@@ -23,6 +23,6 @@ internal static class MediaProcessing
         services.AddSingleton<MediaProber>();
         services.AddSingleton<Planner>();
         services.AddSingleton(_ => ScratchSpace.Open(options.ScratchDirectory));
-        services.AddSingleton<TaskRunner>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<TaskRunner>(s, options.SourceAccess));
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Mpr.Jobs;
+using Mpr.Processing.Sources;
 using Mpr.Processing.Storage;
 using Mpr.Server.Access;
 using Mpr.Server.Events;
@@ -57,6 +58,9 @@ public sealed record MprServerOptions
 
     /// <summary>Path of ffprobe; null looks beside ffmpeg and on the PATH.</summary>
     public string? FfprobePath { get; init; }
+
+    /// <summary>How tasks read their sources.</summary>
+    public SourceAccess SourceAccess { get; init; }
 
     /// <summary>Logs below this level are not written.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;

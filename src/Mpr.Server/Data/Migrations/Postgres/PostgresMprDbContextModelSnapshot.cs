@@ -598,6 +598,10 @@ namespace Mpr.Server.Data.Migrations.Postgres
                         .HasColumnName("id")
                         .UseCollation("C");
 
+                    b.Property<bool>("Announced")
+                        .HasColumnType("boolean")
+                        .HasColumnName("announced");
+
                     b.Property<string>("AudioCodec")
                         .HasColumnType("text")
                         .HasColumnName("audio_codec")

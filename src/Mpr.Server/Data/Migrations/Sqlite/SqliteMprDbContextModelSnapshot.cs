@@ -548,6 +548,10 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<bool>("Announced")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("announced");
+
                     b.Property<string>("AudioCodec")
                         .HasColumnType("TEXT")
                         .HasColumnName("audio_codec");
