@@ -11,7 +11,8 @@ internal static class BenchReport
     {
         if (run.Json)
         {
-            var document = new BenchDocument(benchmark.Name, run.Runs, Environment.ProcessorCount, result.Measures, result.Figures);
+            var document = new BenchDocument(
+                benchmark.Name, run.Runs, Environment.ProcessorCount, result.Measures, result.Figures);
             Console.WriteLine(JsonSerializer.Serialize(document, BenchJson.Default.BenchDocument));
             return;
         }
