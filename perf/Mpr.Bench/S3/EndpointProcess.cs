@@ -6,7 +6,9 @@ using Amazon.S3;
 
 namespace Mpr.Bench.S3;
 
-/// <summary><c>mpr s3</c> as a child process: what is measured is the product, and its memory is nobody else's.</summary>
+/// <summary>
+/// <c>mpr s3</c> as a child process: what is measured is the product, and its memory is nobody else's.
+/// </summary>
 internal sealed class EndpointProcess : IAsyncDisposable
 {
     public const string AccessKey = "BENCHBENCHBENCHBENCH";
@@ -51,7 +53,8 @@ internal sealed class EndpointProcess : IAsyncDisposable
         {
             ArgumentList =
             {
-                Path.Combine(AppContext.BaseDirectory, "mpr.dll"), "s3", "--json", "--quiet", "--data", data, "--port", "0",
+                Path.Combine(AppContext.BaseDirectory, "mpr.dll"),
+                "s3", "--json", "--quiet", "--data", data, "--port", "0",
             },
             RedirectStandardOutput = true,
         };

@@ -10,7 +10,8 @@ using Mpr.S3.Storage;
 namespace Mpr.Bench.S3;
 
 /// <summary>
-/// Fills a bucket by its log, without an endpoint in between: a million requests would take longer than everything else.
+/// Fills a bucket by its log, without an endpoint in between: a million requests would take longer than all
+/// the rest.
 /// </summary>
 internal static class ManyKeys
 {
@@ -41,7 +42,8 @@ internal static class ManyKeys
     private static ObjectRecord Record(int number)
     {
         var key = Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $"library/{number % 100:000}/season {number / 100 % 50:00}/film-{number:0000000}.mp4"));
+            CultureInfo.InvariantCulture,
+            $"library/{number % 100:000}/season {number / 100 % 50:00}/film-{number:0000000}.mp4"));
         var body = BitConverter.GetBytes(number);
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         md5.AppendData(body);

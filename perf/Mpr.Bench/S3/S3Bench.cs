@@ -5,8 +5,8 @@ using Amazon.S3.Model;
 namespace Mpr.Bench.S3;
 
 /// <summary>
-/// The embedded endpoint in a process of its own: large reads against nginx, large writes against bare digests and file,
-/// listings, small writes, memory, and a bucket of a million keys. Each pair is run in turns.
+/// The embedded endpoint in a process of its own: large reads against nginx, large writes against bare digests and
+/// file, listings, small writes, memory, and a bucket of a million keys. Each pair is run in turns.
 /// </summary>
 internal static class S3Bench
 {
@@ -45,7 +45,12 @@ internal static class S3Bench
     }
 
     private static async Task MeasureAsync(
-        string data, string file, BenchRun run, List<Measure> measures, List<Figure> figures, CancellationToken cancellation)
+        string data,
+        string file,
+        BenchRun run,
+        List<Measure> measures,
+        List<Figure> figures,
+        CancellationToken cancellation)
     {
         await using var server = await EndpointProcess.StartAsync(data, fsync: true, cancellation);
         using var uploads = new SignedUploads(server.Url);

@@ -52,7 +52,8 @@ internal sealed class SignedUploads(Uri endpoint) : IDisposable
         await Parallel.ForEachAsync(
             Enumerable.Range(0, count),
             new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellation },
-            async (number, stop) => await PutAsync($"/{bucket}/small/{number}", new ByteArrayContent(body), sha256, stop));
+            async (number, stop) =>
+                await PutAsync($"/{bucket}/small/{number}", new ByteArrayContent(body), sha256, stop));
         return count / System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 

@@ -95,8 +95,8 @@ internal static class SettingCatalogue
     public static Setting S3Fsync { get; } = new(
         "MPR_S3_FSYNC",
         Server,
-        "`false`: the embedded endpoint answers before a change is flushed to the disk. A crash of the machine may lose "
-        + "what was answered last; a crash of the process loses nothing.",
+        "`false`: the embedded endpoint answers before a change is flushed to the disk. A crash of the machine may "
+        + "lose what was answered last; a crash of the process loses nothing.",
         "true");
 
     public static Setting Database { get; } = new(

@@ -23,7 +23,8 @@ internal static class AccessControlPolicy
             if (grantee == Grant.OwnerId)
             {
                 document
-                    .Markup("<Grantee xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"CanonicalUser\">"u8)
+                    .Markup("<Grantee xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" "u8)
+                    .Markup("xsi:type=\"CanonicalUser\">"u8)
                     .Element("ID", Owner.Id)
                     .Element("DisplayName", Owner.DisplayName);
             }

@@ -51,7 +51,8 @@ internal sealed class AccessRules
     };
 
     /// <summary>
-    /// Whether the bucket's list keeps its owner from writing: who takes WRITE from everyone, itself included, means it.
+    /// Whether the bucket's list keeps its owner from writing: who takes WRITE from everyone, itself included, means
+    /// it.
     /// The owner may always change the list.
     /// </summary>
     public bool ListForbidsOwner(string action) =>

@@ -56,7 +56,8 @@ internal sealed record FormCondition(string Field, string Value, bool IsPrefix)
             : throw FormPolicy.Invalid("a condition is none of eq, starts-with and content-length-range on a $field.");
     }
 
-    private static string Text(JsonElement element) => element.GetString() ?? throw FormPolicy.Invalid("a text is null.");
+    private static string Text(JsonElement element) =>
+        element.GetString() ?? throw FormPolicy.Invalid("a text is null.");
 
     private static long Number(JsonElement element) =>
         long.TryParse(

@@ -4,7 +4,9 @@ using Mpr.S3.Tagging;
 
 namespace Mpr.S3.Forms;
 
-/// <summary>The fields of an upload form that stand before its file; names in lower case, the first of a name counts.</summary>
+/// <summary>
+/// The fields of an upload form that stand before its file; case does not matter in names, the first of a name counts.
+/// </summary>
 internal sealed class FormFields
 {
     private const string FileName = "${filename}";
@@ -13,7 +15,8 @@ internal sealed class FormFields
         ["content-type", "cache-control", "content-disposition", "content-encoding", "content-language", "expires",
          "content-md5"];
 
-    private static readonly string[] OfTheSignature = ["x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-signature"];
+    private static readonly string[] OfTheSignature =
+        ["x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-signature"];
 
     private readonly Dictionary<string, string> _fields = new(StringComparer.OrdinalIgnoreCase);
 

@@ -4,11 +4,13 @@ using Mpr.S3.Protocol;
 namespace Mpr.S3.Forms;
 
 /// <summary>
-/// The policy of an upload form: until when, and what its fields may say ("POST policy" in the Amazon S3 API reference).
+/// The policy of an upload form: until when, and what its fields may say ("POST policy" in the Amazon S3 API
+/// reference).
 /// </summary>
 internal sealed class FormPolicy
 {
-    private static readonly string[] NotConditioned = ["x-amz-signature", "signature", "awsaccesskeyid", "policy", "file"];
+    private static readonly string[] NotConditioned =
+        ["x-amz-signature", "signature", "awsaccesskeyid", "policy", "file"];
 
     private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
 
@@ -65,7 +67,10 @@ internal sealed class FormPolicy
             throw Denied("Policy expired.");
         }
 
-        var actual = new Dictionary<string, string>(fields.All, StringComparer.OrdinalIgnoreCase) { ["bucket"] = bucket };
+        var actual = new Dictionary<string, string>(fields.All, StringComparer.OrdinalIgnoreCase)
+        {
+            ["bucket"] = bucket,
+        };
         foreach (var condition in _conditions)
         {
             if (!condition.Holds(actual.GetValueOrDefault(condition.Field)))

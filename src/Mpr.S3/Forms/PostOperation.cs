@@ -56,7 +56,8 @@ internal sealed class PostOperation(
             request.Response.Headers.Location = string.Create(
                 CultureInfo.InvariantCulture,
                 $"{target.AbsoluteUri}{(target.Query.Length > 0 ? '&' : '?')}bucket={request.Bucket}")
-                + $"&key={PercentEncoding.Encode(request.Key, false)}&etag={PercentEncoding.Encode(record.ETag.Quoted, false)}";
+                + $"&key={PercentEncoding.Encode(request.Key, false)}"
+                + $"&etag={PercentEncoding.Encode(record.ETag.Quoted, false)}";
             return request.AnswerAsync(StatusCodes.Status303SeeOther);
         }
 

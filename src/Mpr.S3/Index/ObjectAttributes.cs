@@ -28,7 +28,8 @@ internal sealed record ObjectAttributes
 
         if (Acl.Canned is null)
         {
-            entries.Add(new(GrantsName, string.Join('\n', Acl.Grants.Select(grant => $"{grant.Permission} {grant.Grantee}"))));
+            var grants = Acl.Grants.Select(grant => $"{grant.Permission} {grant.Grantee}");
+            entries.Add(new(GrantsName, string.Join('\n', grants)));
         }
 
         writer.Byte((byte)(Acl.Canned ?? CannedAcl.Private)).Number(entries.Count);

@@ -15,10 +15,13 @@ internal sealed class TagSet(IReadOnlyList<KeyValuePair<string, string>> tags)
     public string? this[string key] =>
         tags.Where(tag => tag.Key == key).Select(tag => tag.Value).FirstOrDefault();
 
-    /// <summary>Reads the form of a query, in which <c>x-amz-tagging</c> is sent; a bare name has an empty value.</summary>
+    /// <summary>
+    /// Reads the form of a query, in which <c>x-amz-tagging</c> is sent; a bare name has an empty value.
+    /// </summary>
     /// <exception cref="S3Exception">An escape is malformed.</exception>
-    public static TagSet OfQuery(string text) =>
-        new([.. QueryParameters.Parse(text).Pairs.Select(pair => new KeyValuePair<string, string>(pair.Name, pair.Value))]);
+    public static TagSet OfQuery(string text) => new(
+        [.. QueryParameters.Parse(text).Pairs
+            .Select(pair => new KeyValuePair<string, string>(pair.Name, pair.Value))]);
 
     public string ToQuery() => string.Join(
         '&',

@@ -3,7 +3,8 @@ using System.Buffers;
 namespace Mpr.S3.Protocol;
 
 /// <summary>
-/// What an answer's header can carry (RFC 9110 section 5.5): a name that is a token, a value without control characters.
+/// What an answer's header can carry (RFC 9110 section 5.5): a name that is a token, a value without control
+/// characters.
 /// What a client gives to be sent back later is held to that when it is given.
 /// </summary>
 internal static class HeaderText

@@ -72,8 +72,8 @@ internal sealed partial class RequestPipeline(
 
     /// <summary>
     /// A client that waits for 100 and gets the answer instead may send its body or may not: only a new connection is
-    /// in step (RFC 9110 section 10.1.1). An empty body is never asked for, and botocore takes the answer after the next
-    /// 100 on such a connection for the headers of the last one.
+    /// in step (RFC 9110 section 10.1.1). An empty body is never asked for, and botocore takes the answer after the
+    /// next 100 on such a connection for the headers of the last one.
     /// </summary>
     private static void KeepInStep(S3Request request)
     {

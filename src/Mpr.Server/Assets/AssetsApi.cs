@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Mpr.Processing;
 using Mpr.Processing.Storage;
 using Mpr.Server.Access;
 using Mpr.Server.Hosting;

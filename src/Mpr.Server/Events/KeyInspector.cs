@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Mpr.Processing.Storage;
 using Mpr.Server.Assets;
 using Mpr.Server.Data;
-using Mpr.Server.Hosting;
 
 namespace Mpr.Server.Events;
 

@@ -1,5 +1,4 @@
 using GraphQL;
-using Mpr.Processing;
 using Mpr.Processing.Presets;
 using Mpr.Processing.Storage;
 using Mpr.Server.Access;
