@@ -21,9 +21,11 @@ public static class CommandBuilder
     ]);
 
     /// <summary>What stands between the tracks and the output.</summary>
-    internal static IEnumerable<string> Rest(Recipe recipe) =>
+    /// <param name="recipe">What to do.</param>
+    /// <param name="source">Number of the input that is the source.</param>
+    internal static IEnumerable<string> Rest(Recipe recipe, int source = 0) =>
     [
-        "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1",
+        "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", recipe.Chapters ? Text($"{source}") : "-1",
         .. recipe.Tags.OrderBy(t => t.Key, StringComparer.Ordinal).SelectMany(Tag),
         .. Muxer(recipe),
     ];

@@ -24,7 +24,9 @@ internal static class CutPoints
             && !CommandBuilder.IsMp4Family(task.Recipe.Muxer);
         if (!leads)
         {
-            return (from, from + result.Duration);
+            // What is longer than asked for is the padding of an encoder, except behind copied pictures.
+            var coded = task.Recipe.Edges is not null || task.Recipe.Video is { Encoder: not "copy" };
+            return (from, coded && result.Duration > length ? end : from + result.Duration);
         }
 
         var start = end - result.Duration;

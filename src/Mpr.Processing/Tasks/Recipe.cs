@@ -41,6 +41,9 @@ public sealed record Recipe
     /// </summary>
     public int? IndexReserve { get; init; }
 
+    /// <summary>Whether the source's chapters between the points go with the result.</summary>
+    public bool Chapters { get; init; }
+
     /// <summary>Tags of the result; the source's other metadata, places among them, do not get through.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 }

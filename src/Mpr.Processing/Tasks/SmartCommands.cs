@@ -117,7 +117,7 @@ internal static class SmartCommands
         .. joined && CommandBuilder.IsMp4Family(recipe.Muxer) ? Tag(recipe.Edges!.Codec) : [],
         .. recipe.Edges!.Rotation is > 0 and var turn ? ["-metadata:s:v:0", Text($"rotate={360 - turn}")] : (string[])[],
         .. recipe.Audio.SelectMany((audio, track) => AudioArguments.Build(audio, track, input: 1)),
-        .. CommandBuilder.Rest(recipe),
+        .. CommandBuilder.Rest(recipe, source: 1),
         output,
     ]);
 

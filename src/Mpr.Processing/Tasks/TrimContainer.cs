@@ -40,12 +40,17 @@ internal static class TrimContainer
     }
 
     /// <summary>
-    /// The tracks of sound that get into the result: all that fit for a copy, the main one for coding.
+    /// The tracks of sound that get into the result, the main one first: all that fit where the container takes more
+    /// than one.
     /// </summary>
     public static IReadOnlyList<AudioStream> Sound(TrimMode mode, MediaProbe probe, ContainerRule container) =>
-        mode == TrimMode.Copy && container.AudioCopies is not []
-            ? [.. Playable(probe).Where(a => container.CanCopyAudio(a.Codec)).Take(SingleTrack(container) ? 1 : 16)]
+        mode != TrimMode.Copy && !SingleTrack(container) && container.VideoCopies is not []
+            ? [.. Playable(probe).Take(MostTracks)]
+        : mode == TrimMode.Copy && container.AudioCopies is not []
+            ? [.. Playable(probe).Where(a => container.CanCopyAudio(a.Codec)).Take(SingleTrack(container) ? 1 : MostTracks)]
             : Choice.Audio(probe) is { } main ? [main] : [];
+
+    private const int MostTracks = 16;
 
     private static bool SingleTrack(ContainerRule container) =>
         container.Extension is ".mp3" or ".wav" or ".aac" or ".ogg" or ".flv";

@@ -40,6 +40,7 @@ internal sealed class TrimPlan(FfmpegInstallation ffmpeg)
             Edges = smart ? SmartPlan.Edges(cut!, probe, ffmpeg) : null,
             Audio = [.. sound.Select(a => copying ? Copy(a) : Encode(a, container))],
             Muxer = container.Muxer,
+            Chapters = container.Extension is ".mkv" or ".webm" or ".mp4" or ".m4v" or ".mov",
             Tags = Choice.Tags(probe),
         };
         recipe = recipe with

@@ -320,7 +320,10 @@ public sealed class PlannerTests
         {
             Video = Hd().Video! with
             {
-                Codec = codec, PixelFormat = pixels, Interlaced = interlaced, TimeBase = new Rational(1, 12_800),
+                Codec = codec,
+                PixelFormat = pixels,
+                Interlaced = interlaced,
+                TimeBase = new Rational(1, 12_800),
             },
         };
 
