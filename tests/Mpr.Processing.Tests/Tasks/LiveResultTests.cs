@@ -68,20 +68,13 @@ public sealed class LiveResultTests(EmbeddedBackend backend) : IClassFixture<Emb
     }
 
     [Fact]
-    public async Task Source_waits_for_a_slow_network_and_ffmpeg_does_not_count_as_stalled()
+    public async Task Source_waits_for_a_slow_network_so_that_scratch_does_not_fill()
     {
         var source = await _worker.PutAsync("slow/source.mkv", await LiveMedia.FileAsync("mkv", 60));
         var task = await TrimAsync(source, 0, 40);
         _worker.Proxy.Script = r => r.Method == "PUT" ? new Mishap.Delay(TimeSpan.FromMilliseconds(500)) : null;
-        var runner = new TaskRunner(
-            _worker.Store,
-            _worker.Gateway,
-            _worker.Ffmpeg,
-            _worker.Prober,
-            _worker.Scratch,
-            new Processing.Ffmpeg.FfmpegLimits { Stall = TimeSpan.FromMilliseconds(200) });
 
-        var result = await runner.RunAsync(task, new RecordedAttempt(), Cancellation);
+        var result = await _worker.Runner.RunAsync(task, new RecordedAttempt(), Cancellation);
 
         Assert.InRange(result.ScratchPeak!.Value, 8 * MiB, 40 * MiB);
     }
