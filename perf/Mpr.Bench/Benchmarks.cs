@@ -9,7 +9,10 @@ internal static class Benchmarks
 {
     public static IReadOnlyList<Benchmark> All { get; } =
     [
-        new("engine", "what the job engine costs, embedded and on PostgreSQL", (_, cancellation) => EngineBench.RunAsync(cancellation)),
+        new(
+            "engine",
+            "what the job engine costs, embedded and on PostgreSQL",
+            (_, cancellation) => EngineBench.RunAsync(cancellation)),
         new("queue", "the part of it without media", (_, cancellation) => EngineBench.QueueAsync(cancellation)),
         new("job", "a job's wall time against bare FFmpeg with the same arguments on local files", JobBench.RunAsync),
         new("io", "bytes, requests and scratch of each type of source, and the wall of a task on 1.1 GB", IoBench.RunAsync),

@@ -18,7 +18,8 @@ internal static class JobBench
         var folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "bench"));
         var minute = await BenchMedia.MinuteAsync(folder, cancellation);
         var gibibyte = await BenchMedia.GibibyteAsync(folder, cancellation);
-        await using var server = await ServerProcess.StartAsync(Path.Combine(folder, "data"), new Dictionary<string, string>(), cancellation);
+        await using var server = await ServerProcess.StartAsync(
+            Path.Combine(folder, "data"), new Dictionary<string, string>(), cancellation);
         using var store = new ObjectStore(server.Storage);
         using var api = new ApiClient(server.ApiUrl);
         BenchRun.Say("uploading the sources");

@@ -79,7 +79,7 @@ public sealed class JobTask
     /// <summary>How many attempts lost their worker; limited apart from failures.</summary>
     public int LostLeases { get; internal set; }
 
-    /// <summary>End of the first of these failures; null when there is none. Retries by themselves end some time after.</summary>
+    /// <summary>End of the first of these failures; null when there is none. Bounds retries in time.</summary>
     public DateTimeOffset? FirstFailedAt { get; internal set; }
 
     /// <summary>

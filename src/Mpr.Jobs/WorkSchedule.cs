@@ -74,7 +74,8 @@ public sealed partial class WorkSchedule
         $"'{text}' is no schedule: write days and hours, as in 'mon-fri 20:00-07:00, sat, sun'.");
 
     [GeneratedRegex(
-        @"^(?<first>sun|mon|tue|wed|thu|fri|sat)(-(?<last>sun|mon|tue|wed|thu|fri|sat))?( +(?<from>\d\d:\d\d)-(?<to>\d\d:\d\d))?$",
+        @"^(?<first>sun|mon|tue|wed|thu|fri|sat)(-(?<last>sun|mon|tue|wed|thu|fri|sat))?"
+        + @"( +(?<from>\d\d:\d\d)-(?<to>\d\d:\d\d))?$",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Shape();
 

@@ -70,10 +70,11 @@ public abstract class FiguresSuite(Func<Task<Backend>> open) : EngineTest(open)
         await using var context = Backend.Open();
         await context.Database.ExecuteSqlRawAsync("""
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
-            INSERT INTO tasks (id, job_id, ordinal, kind, payload, pool, weight, max_attempts, priority, "group", turn,
-                status, attempt, failures, lost_leases, cancel_requested, publishing, progress, created_at)
-            SELECT 'task_' || (1000000 + i), job_id, i, kind, payload, pool, weight, max_attempts, priority, "group",
-                i - 200000, status, 0, 0, 0, FALSE, FALSE, 0, created_at FROM tasks, n
+            INSERT INTO tasks (id, job_id, ordinal, kind, payload, pool, tags, reservation, weight, max_attempts,
+                priority, "group", turn, status, attempt, failures, lost_leases, cancel_requested, publishing, progress,
+                created_at)
+            SELECT 'task_' || (1000000 + i), job_id, i, kind, payload, pool, tags, reservation, weight, max_attempts,
+                priority, "group", i - 200000, status, 0, 0, 0, FALSE, FALSE, 0, created_at FROM tasks, n
             """);
         var job = new TestJob { Id = "job_last", Type = "test", Group = "other" };
         await engine.Queue.SubmitAsync(job, [Engine.NewTask()], default);

@@ -56,7 +56,8 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     public async Task StartServerAsync()
     {
         _server = Start("postgres", "-D", Data, "-k", "", "-h", "127.0.0.1",
-            "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", _durable ? "fsync=on" : "fsync=off", "-c", "max_connections=300");
+            "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", _durable ? "fsync=on" : "fsync=off",
+            "-c", "max_connections=300");
         await Eventually.BecomesTrueAsync(AnswersAsync, "an answer of PostgreSQL");
     }
 

@@ -144,7 +144,8 @@ internal static class SettingCatalogue
     public static Setting Redis { get; } = new(
         "MPR_REDIS",
         Server,
-        "A Redis server (`host:6379,password=...`) that brings tasks to workers instead of PostgreSQL, which keeps the rows.")
+        "A Redis server (`host:6379,password=...`) that brings tasks to workers instead of PostgreSQL, "
+        + "which keeps the rows.")
     {
         Secret = true,
         MayBeFile = true,
@@ -155,12 +156,16 @@ internal static class SettingCatalogue
         "MPR_EXECUTOR", Server, "Where tasks run: `local`.", "local");
 
     public static Setting Slots { get; } = new(
-        "MPR_SLOTS", Server, "Encodes that run at the same time; cuts by copy and short encodes have as many slots.", "2");
+        "MPR_SLOTS",
+        Server,
+        "Encodes that run at the same time; cuts by copy and short encodes have as many slots.",
+        "2");
 
     public static Setting Pools { get; } = new(
         "MPR_POOLS",
         Server,
-        "What a process takes: slots by pool, as `cpu:2,gpu:0,small:8` (`--pools`). `cpu:0` makes an API without a worker.")
+        "What a process takes: slots by pool, as `cpu:2,gpu:0,small:8` (`--pools`). "
+        + "`cpu:0` makes an API without a worker.")
     {
         DefaultMeaning = "`cpu` and `small`, each with `MPR_SLOTS`",
     };

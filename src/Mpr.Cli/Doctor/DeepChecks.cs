@@ -52,7 +52,9 @@ internal static class DeepChecks
         catch (DbException silent)
         {
             findings.Add(Finding.Fail(
-                "rows", $"The rows cannot be read: {silent.Message}", "Start the API once: it brings the database up to date."));
+                "rows",
+                $"The rows cannot be read: {silent.Message}",
+                "Start the API once: it brings the database up to date."));
         }
 
         return findings;
@@ -72,7 +74,8 @@ internal static class DeepChecks
         {
             using var store = new ObjectStore(options, time);
             var open = await store.ListUploadsAsync(store.BucketOut, cancellation);
-            var orphans = open.Where(u => !residues.Any(r => r.Contains(u.UploadId, StringComparison.Ordinal))).ToList();
+            var orphans = open
+                .Where(u => !residues.Any(r => r.Contains(u.UploadId, StringComparison.Ordinal))).ToList();
             return orphans.Count == 0
                 ? Finding.Ok(name, $"{open.Count} uploads are open in {store.BucketOut}, each known to a task.")
                 : Finding.Warn(

@@ -16,7 +16,9 @@ internal static class Leftovers
         return dead.Count == 0
             ? Finding.Ok(name, $"Nothing without an owner is in {root}.")
             : Finding.Warn(
-                name, $"{dead.Count} folders of ended workers are in {root}.", "The next start of a worker removes them.");
+                name,
+                $"{dead.Count} folders of ended workers are in {root}.",
+                "The next start of a worker removes them.");
     }
 
     /// <summary>FFmpeg that reads a task's source and whose worker is gone.</summary>
@@ -67,7 +69,8 @@ internal static class Leftovers
             var stat = File.ReadAllText(Path.Combine(folder, "stat"));
             var parent = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1];
             return parent == "1" && stat.Contains("(ffmpeg)", StringComparison.Ordinal)
-                && File.ReadAllText(Path.Combine(folder, "cmdline")).Contains("http://127.0.0.1:", StringComparison.Ordinal);
+                && File.ReadAllText(Path.Combine(folder, "cmdline"))
+                    .Contains("http://127.0.0.1:", StringComparison.Ordinal);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {

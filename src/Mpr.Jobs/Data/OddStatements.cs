@@ -1,6 +1,6 @@
 namespace Mpr.Jobs.Data;
 
-/// <summary>Rows that the engine's rules leave nowhere: a finding is a fault of the engine or of somebody's hand.</summary>
+/// <summary>Rows in states that should not last: a finding is a fault of the engine or of somebody's hand.</summary>
 internal static class OddStatements
 {
     // A lease is taken from a silent worker within half a minute; a minute leaves room for a busy machine.
@@ -18,7 +18,8 @@ internal static class OddStatements
                 AND t.reservation = 0 AND t.avoid_worker IS NULL
         UNION ALL SELECT t.id, 'ended and left something that nobody cleaned for ten minutes' FROM tasks t
             WHERE t.residue IS NOT NULL AND t.status IN ('failed', 'canceled') AND t.finished_at < {now} - 600000
-        UNION ALL SELECT a.task_id, 'has an attempt that never ended' FROM task_attempts a JOIN tasks t ON t.id = a.task_id
+        UNION ALL SELECT a.task_id, 'has an attempt that never ended' FROM task_attempts a
+            JOIN tasks t ON t.id = a.task_id
             WHERE a.ending IS NULL AND (t.status <> 'running' OR t.attempt <> a.number)
         UNION ALL SELECT j.id, 'is not over although all its tasks are' FROM jobs j
             WHERE j.status IN ('queued', 'running', 'canceling') AND NOT EXISTS (

@@ -44,7 +44,8 @@ internal static class QueueStatements
             WHERE status = 'queued' AND pool = @pool AND tags = @tags AND dispatched_at < {now} - @age
             ORDER BY id LIMIT {{Page}}
             """,
-            JobStatements.ReadReady, token, ("pool", line.Pool), ("tags", line.Tags), ("age", (long)age.TotalMilliseconds)).ConfigureAwait(false);
+            JobStatements.ReadReady, token, ("pool", line.Pool), ("tags", line.Tags),
+            ("age", (long)age.TotalMilliseconds)).ConfigureAwait(false);
 
     /// <summary>Notes that tasks were handed to the dispatcher.</summary>
     public static Task MarkDispatchedAsync(EngineTransaction db, IReadOnlyList<string> taskIds, CancellationToken token)

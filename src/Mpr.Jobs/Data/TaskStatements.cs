@@ -168,7 +168,8 @@ internal static class TaskStatements
             """,
             token, ("status", Name(status)), ("failures", next.Failures), ("lost", next.LostLeases),
             ("result", status == JobTaskStatus.Succeeded ? end.Result : null), ("code", end.Code),
-            ("failed", end.Ending == AttemptEnding.Failed), ("message", end.Message), ("delay", (long?)next.Delay?.TotalMilliseconds),
+            ("failed", end.Ending == AttemptEnding.Failed), ("message", end.Message),
+            ("delay", (long?)next.Delay?.TotalMilliseconds),
             ("task", taskId), ("attempt", attempt), ("heartbeat", heartbeat)).ConfigureAwait(false);
         return changed == 1;
     }

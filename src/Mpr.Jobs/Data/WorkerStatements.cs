@@ -57,7 +57,10 @@ internal static class WorkerStatements
     public static async Task<IReadOnlyList<WorkerSight>> ListAsync(EngineTransaction db, CancellationToken token)
     {
         var running = await db.QueryAsync(
-            "SELECT worker, id, job_id, pool, attempt, progress, started_at FROM tasks WHERE status = 'running' ORDER BY id",
+            """
+            SELECT worker, id, job_id, pool, attempt, progress, started_at FROM tasks
+            WHERE status = 'running' ORDER BY id
+            """,
             r => (Worker: r.GetString(0), Task: new RunningSight(
                 r.GetString(1), r.GetString(2), r.GetString(3), r.GetInt32(4), r.GetDouble(5), Moment(r.GetInt64(6)))),
             token).ConfigureAwait(false);

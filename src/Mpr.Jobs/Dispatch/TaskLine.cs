@@ -1,6 +1,6 @@
 namespace Mpr.Jobs.Dispatch;
 
-/// <summary>Tasks of one pool that ask for the same tags: they are taken in order, by any worker that has the tags.</summary>
+/// <summary>Tasks of one pool that ask for the same tags: taken in order, by any worker that has them.</summary>
 /// <param name="Pool">The pool.</param>
 /// <param name="Tags">Joined tags; empty for those that ask for none.</param>
 internal sealed record TaskLine(string Pool, string Tags)

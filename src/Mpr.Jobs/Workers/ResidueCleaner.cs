@@ -5,8 +5,8 @@ using Mpr.Jobs.Data;
 namespace Mpr.Jobs.Workers;
 
 /// <summary>
-/// Settles what attempts of ended tasks left, and lets go of old events. On a loop of its own, for it waits for the handler's world, which may be
-/// slow or away, while lost leases must be found in seconds.
+/// Settles what attempts of ended tasks left, and lets go of old events. On a loop of its own, for it waits for the
+/// handler's world, which may be slow or away, while lost leases must be found in seconds.
 /// </summary>
 internal sealed partial class ResidueCleaner(
     EngineDatabase database, IServiceScopeFactory scopes, TimeProvider clock, ILogger<ResidueCleaner> logger)

@@ -11,12 +11,14 @@ public static class DataServices
         services.AddSingleton(database);
         if (database.IsPostgres)
         {
-            services.AddPooledDbContextFactory<PostgresMprDbContext>(options => Postgres(options, database.ConnectionString));
+            services.AddPooledDbContextFactory<PostgresMprDbContext>(
+                options => Postgres(options, database.ConnectionString));
             services.AddSingleton<IDbContextFactory<MprDbContext>, ContextFactory<PostgresMprDbContext>>();
         }
         else
         {
-            services.AddPooledDbContextFactory<SqliteMprDbContext>(options => Sqlite(options, database.ConnectionString));
+            services.AddPooledDbContextFactory<SqliteMprDbContext>(
+                options => Sqlite(options, database.ConnectionString));
             services.AddSingleton<IDbContextFactory<MprDbContext>, ContextFactory<SqliteMprDbContext>>();
         }
 

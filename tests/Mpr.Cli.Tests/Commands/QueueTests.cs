@@ -51,7 +51,10 @@ public sealed class QueueTests
         await using var api = await FakeApi.StartAsync();
         api.On("/api/queue/tasks", 200, Bodies.Page(
             null,
-            """{"job_id":"job_1","task_id":"task_1","pool":"gpu","tags":["nvenc"],"priority":"high","group":"","reason":"no_worker","not_before":null,"ahead":4}"""));
+            """
+            {"job_id":"job_1","task_id":"task_1","pool":"gpu","tags":["nvenc"],"priority":"high","group":"",
+            "reason":"no_worker","not_before":null,"ahead":4}
+            """));
 
         var run = await api.RunAsync("queue", "tasks", "--pool", "gpu");
 
@@ -63,7 +66,10 @@ public sealed class QueueTests
     public async Task Many_jobs_are_retried_at_once_and_refusals_are_told()
     {
         await using var api = await FakeApi.StartAsync();
-        api.On("/api/jobs/retry", 200, """{"retried":["job_1"],"refused":[{"id":"job_2","code":"not_found","message":"No."}]}""");
+        api.On(
+            "/api/jobs/retry",
+            200,
+            """{"retried":["job_1"],"refused":[{"id":"job_2","code":"not_found","message":"No."}]}""");
 
         var run = await api.RunAsync("jobs", "retry", "--status", "failed", "--group", "g");
 

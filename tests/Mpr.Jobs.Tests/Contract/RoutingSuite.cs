@@ -135,11 +135,16 @@ public abstract class RoutingSuite(Func<Task<Backend>> open) : EngineTest(open)
         var worker = Assert.Single(await engine.Views.ListWorkersAsync(default));
 
         Assert.Equal(
-            [(second.Id, 0, WaitingReason.Turn), (third.Id, 1, WaitingReason.Turn), (second.Id, 0, WaitingReason.Dependencies)],
+            [
+                (second.Id, 0, WaitingReason.Turn), (third.Id, 1, WaitingReason.Turn),
+                (second.Id, 0, WaitingReason.Dependencies),
+            ],
             places.Select(p => (p.JobId, p.Ahead, p.Reason)));
         Assert.Equal(third.Id, Assert.Single(await engine.Views.ListPlacesAsync("cpu", 1, 1, default)).JobId);
         Assert.Equal(("cpu", 2, 1, 1, 1, 1), (pool.Name, pool.Queued, pool.Waiting, pool.Running, pool.Workers, pool.Slots));
-        Assert.Equal((WorkerState.Ready, "cpu:1", "a test", 1_000L), (worker.State, worker.Pools, worker.About, worker.Room!.Value));
+        Assert.Equal(
+            (WorkerState.Ready, "cpu:1", "a test", 1_000L),
+            (worker.State, worker.Pools, worker.About, worker.Room!.Value));
         Assert.Equal(running.Id, Assert.Single(worker.Running).JobId);
         gate.Open();
     }
