@@ -1,11 +1,11 @@
-using Mpr.S3.Tagging;
-using Mpr.S3.Forms;
 using Mpr.S3.Access;
 using Mpr.S3.Buckets;
+using Mpr.S3.Forms;
 using Mpr.S3.Listing;
 using Mpr.S3.Multipart;
 using Mpr.S3.Objects;
 using Mpr.S3.Protocol;
+using Mpr.S3.Tagging;
 
 namespace Mpr.S3.Hosting;
 

@@ -1,9 +1,9 @@
-using Mpr.S3.Tagging;
 using Microsoft.AspNetCore.Http;
 using Mpr.S3.Access;
 using Mpr.S3.Buckets;
 using Mpr.S3.Index;
 using Mpr.S3.Protocol;
+using Mpr.S3.Tagging;
 
 namespace Mpr.S3.Objects;
 

@@ -30,6 +30,7 @@ public sealed class AssetWriter(
         await transaction.CommitAsync(cancellation);
         changes.Clear();
         probes.Raise();
+        registered.Sort(KeyOrder.Instance);
         return new SavedChanges(registered, missing);
     }
 

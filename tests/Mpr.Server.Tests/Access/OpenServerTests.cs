@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Mpr.Processing.Storage;
 using Mpr.Server.Access;
 using Mpr.Server.Hosting;
-using Mpr.Processing.Storage;
 using Mpr.Testing;
 
 namespace Mpr.Server.Tests.Access;

@@ -1,4 +1,5 @@
 using System.Net;
+using Mpr.Server.Assets;
 using Mpr.Testing;
 
 namespace Mpr.Server.Tests.Data;
@@ -53,7 +54,10 @@ public sealed class PostgreSqlTests(PostgreSqlServer server) : IClassFixture<Pos
         await server.RestartAsync();
         var after = await server.GetAsync("/api/jobs/" + job.GetProperty("id").GetString());
 
-        Assert.Equal(keys.Length, scans.Sum(s => s.GetProperty("registered").GetInt64()));
+        // The other test's source may be among those that a scan tells of.
+        var told = scans.SelectMany(s => s.GetProperty("files").EnumerateArray()).Select(f => f.GetString()!)
+            .Where(f => f.StartsWith("pg/", StringComparison.Ordinal));
+        Assert.Equal(keys, told.Order(KeyOrder.Instance));
         Assert.Equal(1, job.GetProperty("output").GetProperty("duration").GetDouble(), 0.15);
         Assert.Equal("output_exists", refused.GetProperty("code").GetString());
         Assert.Equal(keys, listed.GetProperty("items").EnumerateArray().Select(a => a.GetProperty("key").GetString()));
