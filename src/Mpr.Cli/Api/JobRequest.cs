@@ -25,6 +25,8 @@ internal sealed record JobRequest
 
     public bool? Overwrite { get; init; }
 
+    public string? Verify { get; init; }
+
     public string? Priority { get; init; }
 
     public string? Group { get; init; }

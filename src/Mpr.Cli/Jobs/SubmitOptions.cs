@@ -17,6 +17,12 @@ internal sealed class SubmitOptions
         Description = "Replace what is at the output key",
     };
 
+    private readonly Option<string> _verify = new("--verify")
+    {
+        Description = "Decode the ends of the result before it is published (default), or the full result",
+        HelpName = "ends|full",
+    };
+
     private readonly Option<string> _priority = new("--priority")
     {
         Description = "high, normal or low",
@@ -36,9 +42,11 @@ internal sealed class SubmitOptions
 
     public void AddTo(Command command)
     {
+        _verify.AcceptOnlyFromAmong("ends", "full");
         _priority.AcceptOnlyFromAmong("high", "normal", "low");
         command.Add(_output);
         command.Add(_overwrite);
+        command.Add(_verify);
         command.Add(_priority);
         command.Add(_group);
         command.Add(_wait);
@@ -54,6 +62,7 @@ internal sealed class SubmitOptions
                 AssetId = ApiClient.IsAssetId(source) ? source : null,
                 OutputKey = invocation.Value(_output),
                 Overwrite = invocation.Value(_overwrite) ? true : null,
+                Verify = invocation.Value(_verify),
                 Priority = invocation.Value(_priority),
                 Group = invocation.Value(_group),
             },

@@ -200,6 +200,8 @@ public sealed class JobInput
 
     public bool? Overwrite { get; init; }
 
+    public ResultVerification? Verify { get; init; }
+
     public JobPriority? Priority { get; init; }
 
     public string? Group { get; init; }
@@ -215,6 +217,7 @@ public sealed class JobInput
         Mode = Mode,
         OutputKey = OutputKey,
         Overwrite = Overwrite ?? false,
+        Verify = Verify ?? ResultVerification.Ends,
         Priority = Priority ?? JobPriority.Normal,
         Group = Group,
     };

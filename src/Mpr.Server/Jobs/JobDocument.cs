@@ -17,7 +17,8 @@ namespace Mpr.Server.Jobs;
 /// <param name="SourceUsage">What the result cost in reads from the store.</param>
 /// <param name="Group">Tenant, rule or batch; empty for none.</param>
 /// <param name="Place">While it is queued: where it stands and why it waits. Only where one job is shown.</param>
-/// <param name="Notes">Choices that the request did not ask for, such as another container.</param>
+/// <param name="Notes">Choices that the request did not ask for, such as another container. Only where one job is
+/// shown.</param>
 /// <param name="Tasks">Only where one job is shown.</param>
 [Name("Job")]
 public sealed record JobDocument(
@@ -47,7 +48,7 @@ public sealed record JobDocument(
     OutputDocument? Output,
     SourceUsageDocument? SourceUsage,
     PlaceDocument? Place,
-    IReadOnlyList<string> Notes,
+    IReadOnlyList<string>? Notes,
     IReadOnlyList<TaskDocument>? Tasks);
 
 /// <summary>The published result of a job.</summary>
@@ -80,9 +81,17 @@ public sealed record OutputDocument(
 public sealed record SourceUsageDocument(long Bytes, int Requests);
 
 /// <summary>A task of a job.</summary>
+/// <param name="SourceAccess">How the source was read, and why so; null until succeeded.</param>
+/// <param name="Route">How the result went to the store, and why so; null until succeeded.</param>
 [Name("Task")]
 public sealed record TaskDocument(
-    [property: Id] string Id, string Kind, JobTaskStatus Status, double Progress, IReadOnlyList<AttemptDocument> Attempts);
+    [property: Id] string Id,
+    string Kind,
+    JobTaskStatus Status,
+    double Progress,
+    string? SourceAccess,
+    string? Route,
+    IReadOnlyList<AttemptDocument> Attempts);
 
 /// <summary>One run of a task.</summary>
 [Name("Attempt")]

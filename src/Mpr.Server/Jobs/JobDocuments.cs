@@ -16,6 +16,7 @@ internal static class JobDocuments
         Summary(job, tasks) with
         {
             Place = place is null ? null : PlaceDocument.From(place),
+            Notes = [.. tasks.SelectMany(t => MediaTask.FromJson(t.Payload).Notes).Distinct()],
             Tasks = [.. tasks.Select(t => Task(t, attempts[t.Id]))],
         };
 
@@ -56,7 +57,7 @@ internal static class JobDocuments
             result is null ? null : Output(result),
             Usage(result),
             null,
-            [.. tasks.SelectMany(t => MediaTask.FromJson(t.Payload).Notes).Distinct()],
+            null,
             null);
     }
 
@@ -82,12 +83,18 @@ internal static class JobDocuments
     private static SourceUsageDocument? Usage(TaskResult? result) =>
         result?.SourceUsage is { } usage ? new SourceUsageDocument(usage.BytesFetched, usage.StoreRequests) : null;
 
-    private static TaskDocument Task(JobTask task, IEnumerable<TaskAttempt> attempts) => new(
-        task.Id,
-        task.Kind,
-        task.Status,
-        Math.Round(task.Progress * 100, 1),
-        [.. attempts.Select(Attempt)]);
+    private static TaskDocument Task(JobTask task, IEnumerable<TaskAttempt> attempts)
+    {
+        var result = task.Result is { } json ? JsonSerializer.Deserialize<TaskResult>(json) : null;
+        return new TaskDocument(
+            task.Id,
+            task.Kind,
+            task.Status,
+            Math.Round(task.Progress * 100, 1),
+            result?.Access,
+            result?.Route,
+            [.. attempts.Select(Attempt)]);
+    }
 
     private static AttemptDocument Attempt(TaskAttempt attempt) => new(
         attempt.Number,

@@ -36,6 +36,9 @@ public sealed record JobRequest
     /// <summary>Whether an object that is already at the output key may be replaced.</summary>
     public bool Overwrite { get; init; }
 
+    /// <summary>How much of the result is decoded before it is published: ends (default) or full.</summary>
+    public ResultVerification Verify { get; init; }
+
     public JobPriority Priority { get; init; } = JobPriority.Normal;
 
     /// <summary>

@@ -123,7 +123,8 @@ public sealed class JobSubmission(
 
     private List<JobTask> Tasks(MediaPlan plan, JobRequest request) =>
     [
-        .. plan.Tasks.Select(task => NewTask(task with { Overwrite = request.Overwrite })),
+        .. plan.Tasks.Select(task => NewTask(
+            task with { Overwrite = request.Overwrite, Verify = request.Verify })),
     ];
 
     private JobTask NewTask(MediaTask task)

@@ -80,7 +80,7 @@ public abstract class InterruptionContract : IAsyncDisposable
 
         Assert.Equal(23 * MiB, stored.Size);
         Assert.Equal(Samples.Hash(path), Samples.Hash(_samples.Path("down")));
-        Assert.Equal(0, await RawStore.OpenUploadsAsync(_direct, Bucket));
+        Assert.Equal(0, await RawStore.OpenUploadsAsync(_direct, Bucket, _key));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public abstract class InterruptionContract : IAsyncDisposable
         var fault = await Assert.ThrowsAsync<IOException>(() => _store.UploadAsync(Bucket, _key, path, null, cut));
 
         Assert.Contains("early", fault.Message, StringComparison.Ordinal);
-        Assert.Equal(0, await RawStore.OpenUploadsAsync(_direct, Bucket));
+        Assert.Equal(0, await RawStore.OpenUploadsAsync(_direct, Bucket, _key));
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public abstract class InterruptionContract : IAsyncDisposable
             () => _store.UploadAsync(Bucket, _key, _samples.File("up", 23 * MiB)));
 
         Assert.Equal(ObjectStoreFault.AccessDenied, fault.Fault);
-        Assert.Equal(0, await RawStore.OpenUploadsAsync(_direct, Bucket));
+        Assert.Equal(0, await RawStore.OpenUploadsAsync(_direct, Bucket, _key));
         Assert.Null(await _store.FindAsync(Bucket, _key));
     }
 }

@@ -297,10 +297,10 @@ public abstract class ObjectStoreContract : IDisposable
         await using (var staged = await Store.BeginUploadAsync(Options.BucketIn, Key))
         {
             await staged.UploadFileAsync(_samples.File("up", 100));
-            Assert.Equal(1, await RawStore.OpenUploadsAsync(Options, Options.BucketIn));
+            Assert.Equal(1, await RawStore.OpenUploadsAsync(Options, Options.BucketIn, Key));
         }
 
-        Assert.Equal(0, await RawStore.OpenUploadsAsync(Options, Options.BucketIn));
+        Assert.Equal(0, await RawStore.OpenUploadsAsync(Options, Options.BucketIn, Key));
         Assert.Null(await Store.FindAsync(Options.BucketIn, Key));
     }
 

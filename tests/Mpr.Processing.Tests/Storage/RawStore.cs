@@ -25,11 +25,12 @@ public static class RawStore
         await client.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = key, InputStream = stream });
     }
 
-    public static async Task<int> OpenUploadsAsync(ObjectStoreOptions options, string bucket)
+    /// <summary>Of a key, or of all that begin so: tests beside this one have uploads of their own.</summary>
+    public static async Task<int> OpenUploadsAsync(ObjectStoreOptions options, string bucket, string prefix)
     {
         using var client = Client(options);
         var uploads = await client.ListMultipartUploadsAsync(
-            new ListMultipartUploadsRequest { BucketName = bucket });
+            new ListMultipartUploadsRequest { BucketName = bucket, Prefix = prefix });
         return uploads.MultipartUploads?.Count ?? 0;
     }
 

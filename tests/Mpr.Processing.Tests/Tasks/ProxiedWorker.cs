@@ -90,7 +90,7 @@ public sealed class ProxiedWorker : IAsyncDisposable
             f => !f.EndsWith(".lock", StringComparison.Ordinal));
         using var store = new ObjectStore(Direct);
         Assert.Null(await store.FindAsync(store.BucketOut, outputKey, Cancellation));
-        Assert.Equal(0, await RawStore.OpenUploadsAsync(Direct, store.BucketOut));
+        Assert.Equal(0, await RawStore.OpenUploadsAsync(Direct, store.BucketOut, outputKey));
     }
 
     public async ValueTask DisposeAsync()

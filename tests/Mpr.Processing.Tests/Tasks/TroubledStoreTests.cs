@@ -44,7 +44,7 @@ public sealed class TroubledStoreTests(EmbeddedBackend backend) : IClassFixture<
         Assert.Equal(
             Samples.Hash(await _worker.FetchAsync(calm)), Samples.Hash(await _worker.FetchAsync(result)));
         Assert.True(trouble is { Cuts: > 0, Refusals: > 0, Stops: > 0 }, trouble.ToString());
-        Assert.Equal(0, await RawStore.OpenUploadsAsync(_worker.Direct, _worker.Store.BucketOut));
+        Assert.Equal(0, await RawStore.OpenUploadsAsync(_worker.Direct, _worker.Store.BucketOut, task.OutputKey));
     }
 
     [Fact]

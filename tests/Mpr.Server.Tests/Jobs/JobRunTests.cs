@@ -39,6 +39,23 @@ public sealed class JobRunTests(RunningServer server) : IClassFixture<RunningSer
         Assert.NotEqual(copy.GetProperty("output_key").GetString(), exact.GetProperty("output_key").GetString());
     }
 
+    [Fact]
+    public async Task A_smart_cut_runs_and_its_task_says_how_it_was_read_and_sent()
+    {
+        await server.UploadAsync("run/smart.mp4", await TestMedia.ClipAsync(8));
+
+        var smart = await server.RunAsync(
+            new { source_key = "run/smart.mp4", type = "trim", start = 2.3, end = 5.2, mode = "smart", verify = "full" });
+        var copy = await server.RunAsync(new { source_key = "run/smart.mp4", type = "trim", start = 2, end = 5 });
+
+        Assert.Equal("smart", smart.GetProperty("mode").GetString());
+        Assert.Equal(2.9, smart.GetProperty("output").GetProperty("duration").GetDouble(), 0.05);
+        var (first, second) = (smart.GetProperty("tasks")[0], copy.GetProperty("tasks")[0]);
+        Assert.StartsWith("Through scratch: ", first.GetProperty("route").GetString(), StringComparison.Ordinal);
+        Assert.Equal("Uploaded while it is written.", second.GetProperty("route").GetString());
+        Assert.NotEqual("", second.GetProperty("source_access").GetString());
+    }
+
     [Theory]
     [InlineData("names/two words & more.mp4")]
     [InlineData("names/\"quoted\" 'both'.mp4")]
