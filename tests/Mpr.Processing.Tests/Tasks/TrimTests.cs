@@ -26,7 +26,10 @@ public sealed class TrimTests(Workshop workshop) : IClassFixture<Workshop>
 
         Assert.InRange(result.Facts.Duration.TotalSeconds, 3.9, 4.2);
         Assert.InRange(
-            (double)result.SourceUsage!.BytesFetched / source.Size, jumps ? 0.02 : 0.45, jumps ? 0.25 : 0.75);
+            (double)result.SourceUsage!.BytesFetched / source.Size,
+            jumps ? 0.02 : 0.45,
+            // What is read ahead of half a small file may be all the rest of it.
+            jumps ? 0.25 : 1.05);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
