@@ -22,12 +22,13 @@ internal static class ServerChecks
                     c.Advice)),
             ];
         }
-        catch (CliException silent)
+        catch (CliException fault)
         {
+            // Silence is a fault only where a server was named; a refusal always is.
             return
             [
-                invocation.Settings.IsSet(SettingCatalogue.ApiUrl)
-                    ? Finding.Fail(name, silent.Message, silent.Advice ?? "mpr up")
+                fault.ExitCode != ExitCode.Unreachable || invocation.Settings.IsSet(SettingCatalogue.ApiUrl)
+                    ? Finding.Fail(name, fault.Message, fault.Advice ?? "mpr up")
                     : Finding.Skipped(name, $"No server runs at {url}; `mpr up` starts one."),
             ];
         }
