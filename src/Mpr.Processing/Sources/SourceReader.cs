@@ -69,7 +69,7 @@ internal sealed class SourceReader(SourceLink link, BlockCache cache)
         }
     }
 
-    /// <summary>The reader is done with a block for now.</summary>
+    /// <summary>The reader has what it wanted of a block; the cache may let it go.</summary>
     public void GiveBack(Block block) => cache.Release(block);
 
     /// <summary>Reads ahead as far as the run has earned, once half of that is used up. Never waits.</summary>

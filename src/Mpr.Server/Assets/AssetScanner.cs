@@ -85,7 +85,7 @@ public sealed class AssetScanner(
                 .Where(a => a.Bucket == store.BucketIn && a.ReplacedAt == null && string.Compare(a.Key, after) > 0)
                 .OrderBy(a => a.Key)
                 .Take(PageSize)
-                .Select(a => new KnownAsset(a.Id, a.Key, a.ETag, a.Size, a.MissingSince != null, a.Announced))
+                .Select(KnownAsset.OfRow)
                 .ToListAsync(cancellation);
             foreach (var asset in page)
             {

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Mpr.Processing.Failures;
 using Mpr.Server.Data;
+using Mpr.Server.Hosting;
 
 namespace Mpr.Server.Assets;
 
@@ -8,49 +9,26 @@ namespace Mpr.Server.Assets;
 /// Probes pending assets in the background, oldest first. The table is its queue, so nothing is lost by a restart;
 /// a probe has no effect but its row, so two processes that probe the same asset waste time and nothing else.
 /// </summary>
-internal sealed partial class ProbeWorker(
+internal sealed class ProbeWorker(
     AssetProber prober,
     IDbContextFactory<MprDbContext> databases,
     ProbeSignal signal,
     TimeProvider time,
-    ILogger<ProbeWorker> logger) : BackgroundService
+    ILogger<ProbeWorker> logger) : TableWorker(signal, time, logger)
 {
     private const int BatchSize = 64;
 
     // A probe waits for the store most of its time; two keep one core of ffprobe busy.
     private const int Parallel = 2;
 
-    // For assets that another process registered, and postponed ones whose time has come.
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<bool> WorkAsync(CancellationToken stopping)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            if (!await ProbeBatchAsync(stoppingToken))
-            {
-                await signal.WaitAsync(Idle, time, stoppingToken);
-            }
-        }
-    }
-
-    private async Task<bool> ProbeBatchAsync(CancellationToken stopping)
-    {
-        try
-        {
-            var pending = await PendingAsync(stopping);
-            await System.Threading.Tasks.Parallel.ForEachAsync(
-                pending,
-                new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = stopping },
-                async (asset, token) => await ProbeAsync(asset, token));
-            return pending.Count == BatchSize;
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            // The loop outlives a database that is away; the rows wait.
-            Log.Failed(logger, fault);
-            return false;
-        }
+        var pending = await PendingAsync(stopping);
+        await System.Threading.Tasks.Parallel.ForEachAsync(
+            pending,
+            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = stopping },
+            async (asset, token) => await ProbeAsync(asset, token));
+        return pending.Count == BatchSize;
     }
 
     private async Task ProbeAsync(Asset asset, CancellationToken stopping)
@@ -67,7 +45,7 @@ internal sealed partial class ProbeWorker(
 
     private async Task<List<Asset>> PendingAsync(CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellation);
         return await db.Assets.AsNoTracking()
             .Where(a => a.Status == AssetStatus.Pending && a.ReplacedAt == null && a.MissingSince == null)
@@ -75,11 +53,5 @@ internal sealed partial class ProbeWorker(
             .OrderBy(a => a.Id)
             .Take(BatchSize)
             .ToListAsync(cancellation);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "Looking for assets to probe failed; it is tried again")]
-        public static partial void Failed(ILogger logger, Exception fault);
     }
 }

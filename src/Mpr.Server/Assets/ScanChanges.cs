@@ -1,10 +1,16 @@
+using System.Linq.Expressions;
 using Mpr.Processing.Storage;
 
 namespace Mpr.Server.Assets;
 
 /// <summary>What the table knows of a current asset, as far as a scan compares it.</summary>
 internal readonly record struct KnownAsset(
-    string Id, string Key, string ETag, long Size, bool Missing, bool Announced);
+    string Id, string Key, string ETag, long Size, bool Missing, bool Announced)
+{
+    /// <summary>What a statement reads of a row for it.</summary>
+    public static Expression<Func<Asset, KnownAsset>> OfRow { get; } =
+        a => new KnownAsset(a.Id, a.Key, a.ETag, a.Size, a.MissingSince != null, a.Announced);
+}
 
 /// <summary>Differences that a scan has found and not written yet.</summary>
 internal sealed class ScanChanges(DateTimeOffset scanStart)

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Mpr.Processing.Storage;
 using Mpr.Server.Assets;
 using Mpr.Server.Data;
+using Mpr.Server.Hosting;
 
 namespace Mpr.Server.Events;
 
@@ -17,53 +18,30 @@ internal sealed partial class KeyInspector(
     AssetWriter writer,
     KeySignal signal,
     TimeProvider time,
-    ILogger<KeyInspector> logger) : BackgroundService
+    ILogger<KeyInspector> logger) : TableWorker(signal, time, logger)
 {
     private const int BatchSize = 200;
 
     // A HEAD waits for the store nearly all of its time.
     private const int Parallel = 8;
 
-    // For keys that another process noted, and for postponed ones.
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
-
     // Before a key is asked about again that the store did not tell.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<bool> WorkAsync(CancellationToken stopping)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        var noted = await DueAsync(stopping);
+        if (noted.Count > 0)
         {
-            if (!await InspectBatchAsync(stoppingToken))
-            {
-                await signal.WaitAsync(Idle, time, stoppingToken);
-            }
+            await InspectAsync(noted, stopping);
         }
-    }
 
-    private async Task<bool> InspectBatchAsync(CancellationToken stopping)
-    {
-        try
-        {
-            var noted = await DueAsync(stopping);
-            if (noted.Count > 0)
-            {
-                await InspectAsync(noted, stopping);
-            }
-
-            return noted.Count == BatchSize;
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            // The loop outlives a store or a database that is away; the rows wait.
-            Log.Failed(logger, fault);
-            return false;
-        }
+        return noted.Count == BatchSize;
     }
 
     private async Task<List<NotedKey>> DueAsync(CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellation);
         return await db.NotedKeys.AsNoTracking()
             .Where(k => k.DueAt <= now).OrderBy(k => k.DueAt).Take(BatchSize).ToListAsync(cancellation);
@@ -71,7 +49,7 @@ internal sealed partial class KeyInspector(
 
     private async Task InspectAsync(List<NotedKey> noted, CancellationToken cancellation)
     {
-        var changes = new ScanChanges(time.GetUtcNow());
+        var changes = new ScanChanges(Time.GetUtcNow());
         var objects = await AskAsync(noted, cancellation);
         var known = await KnownAsync([.. objects.Keys], cancellation);
         foreach (var (key, found) in objects)
@@ -100,7 +78,7 @@ internal sealed partial class KeyInspector(
                 }
                 catch (ObjectStoreException silent)
                 {
-                    Log.Postponed(logger, row.Key, silent.Message);
+                    Log.Postponed(Logger, row.Key, silent.Message);
                 }
             });
         return objects;
@@ -111,7 +89,7 @@ internal sealed partial class KeyInspector(
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var rows = await db.Assets
             .Where(a => a.Bucket == store.BucketIn && a.ReplacedAt == null && keys.Contains(a.Key))
-            .Select(a => new KnownAsset(a.Id, a.Key, a.ETag, a.Size, a.MissingSince != null, a.Announced))
+            .Select(KnownAsset.OfRow)
             .ToListAsync(cancellation);
         return rows.ToDictionary(r => r.Key, r => (KnownAsset?)r, StringComparer.Ordinal);
     }
@@ -125,7 +103,7 @@ internal sealed partial class KeyInspector(
 
     private async Task PostponeAsync(IEnumerable<NotedKey> open, CancellationToken cancellation)
     {
-        var (stamps, due) = (open.Select(n => n.Stamp).ToList(), time.GetUtcNow() + Pause);
+        var (stamps, due) = (open.Select(n => n.Stamp).ToList(), Time.GetUtcNow() + Pause);
         if (stamps.Count > 0)
         {
             await using var db = await databases.CreateDbContextAsync(cancellation);
@@ -136,9 +114,6 @@ internal sealed partial class KeyInspector(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Looking at keys that events named failed; it is tried again")]
-        public static partial void Failed(ILogger logger, Exception fault);
-
         [LoggerMessage(2, LogLevel.Warning, "An event named \"{Key}\", but the store does not tell of it yet: {Fault}")]
         public static partial void Postponed(ILogger logger, string key, string fault);
     }

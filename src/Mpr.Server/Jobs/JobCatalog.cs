@@ -74,6 +74,14 @@ public sealed class JobCatalog(IDbContextFactory<MprDbContext> databases, QueueV
         return log.ToString();
     }
 
+    /// <summary>A job's row alone.</summary>
+    /// <exception cref="ProblemException">There is none that the caller sees.</exception>
+    public async Task<MediaJob> FindAsync(string id, Caller caller, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await FindAsync(db, id, caller, cancellation);
+    }
+
     private static IQueryable<MediaJob> Seen(IQueryable<MediaJob> jobs, Caller caller)
     {
         if (caller.Prefix is not { } prefix)

@@ -12,7 +12,7 @@ public sealed class JobControl(JobQueue queue, JobCatalog catalog)
     /// <exception cref="ProblemException">404 no such job; 409 it has succeeded or failed.</exception>
     public async Task<JobDocument> CancelAsync(string id, Caller caller, CancellationToken cancellation)
     {
-        await catalog.GetAsync(id, caller, cancellation);
+        await catalog.FindAsync(id, caller, cancellation);
         var answer = await queue.CancelAsync(id, cancellation);
         if (answer == CancelAnswer.NotFound)
         {
@@ -32,7 +32,7 @@ public sealed class JobControl(JobQueue queue, JobCatalog catalog)
     /// unfinished job writes its output key by now.</exception>
     public async Task<JobDocument> RetryAsync(string id, Caller caller, CancellationToken cancellation)
     {
-        var outputKey = (await catalog.GetAsync(id, caller, cancellation)).OutputKey;
+        var outputKey = (await catalog.FindAsync(id, caller, cancellation)).OutputKey;
         switch (await QueueAgainAsync(id, outputKey, cancellation))
         {
             case RetryAnswer.NotFound:

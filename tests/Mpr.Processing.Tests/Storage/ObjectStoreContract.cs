@@ -3,35 +3,8 @@ using Mpr.Processing.Storage;
 namespace Mpr.Processing.Tests.Storage;
 
 /// <summary>What every store must do for us; run against each backend.</summary>
-public abstract class ObjectStoreContract : IDisposable
+public abstract class ObjectStoreContract(StoreBackend backend) : StoreContract(backend)
 {
-    private const long MiB = 1 << 20;
-
-    private readonly Samples _samples = new();
-
-    protected ObjectStoreContract(StoreBackend backend)
-    {
-        backend.Require();
-        Options = backend.Options with { PartSize = 5 * MiB };
-        Store = new ObjectStore(Options);
-        Key = $"{Guid.NewGuid():N}/clip.mp4";
-    }
-
-    private ObjectStoreOptions Options { get; }
-
-    private ObjectStore Store { get; }
-
-    private string Bucket => Options.BucketOut;
-
-    private string Key { get; }
-
-    public void Dispose()
-    {
-        Store.Dispose();
-        _samples.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -39,16 +12,16 @@ public abstract class ObjectStoreContract : IDisposable
     [InlineData(23 * MiB + 7)]
     public async Task File_comes_back_as_it_went(long size)
     {
-        var path = _samples.File("up", size);
+        var path = Files.File("up", size);
 
         var stored = await Store.UploadAsync(Bucket, Key, path, new UploadOptions { ContentType = "video/mp4" });
-        var downloaded = await Store.DownloadAsync(Bucket, Key, _samples.Path("down"));
+        var downloaded = await Store.DownloadAsync(Bucket, Key, Files.Path("down"));
 
         Assert.Equal(size, stored.Size);
         Assert.Equal(stored.ETag, downloaded.ETag);
         Assert.Equal("video/mp4", downloaded.ContentType);
-        Assert.Equal(Samples.Hash(path), Samples.Hash(_samples.Path("down")));
-        Assert.Equal(2, Directory.GetFiles(_samples.Folder).Length);
+        Assert.Equal(Samples.Hash(path), Samples.Hash(Files.Path("down")));
+        Assert.Equal(2, Directory.GetFiles(Files.Folder).Length);
     }
 
     [Theory]
@@ -56,12 +29,12 @@ public abstract class ObjectStoreContract : IDisposable
     [InlineData(11 * MiB)]
     public async Task Progress_rises_to_the_size_both_ways(long size)
     {
-        var path = _samples.File("up", size);
+        var path = Files.File("up", size);
         var up = new Recorder();
         var down = new Recorder();
 
         await Store.UploadAsync(Bucket, Key, path, progress: up);
-        await Store.DownloadAsync(Bucket, Key, _samples.Path("down"), down);
+        await Store.DownloadAsync(Bucket, Key, Files.Path("down"), down);
 
         foreach (var seen in new[] { up.Seen, down.Seen })
         {
@@ -80,7 +53,7 @@ public abstract class ObjectStoreContract : IDisposable
             Metadata = new Dictionary<string, string> { ["mpr-job"] = "job_1", ["mpr-task"] = "task_2" },
         };
 
-        await Store.UploadAsync(Bucket, Key, _samples.File("up", 10), upload);
+        await Store.UploadAsync(Bucket, Key, Files.File("up", 10), upload);
         var found = await Store.FindAsync(Bucket, Key);
 
         Assert.NotNull(found);
@@ -106,21 +79,21 @@ public abstract class ObjectStoreContract : IDisposable
     public async Task Download_of_a_missing_key_is_a_fault_and_leaves_no_file()
     {
         var fault = await Assert.ThrowsAsync<ObjectStoreException>(
-            () => Store.DownloadAsync(Bucket, "not/there", _samples.Path("down")));
+            () => Store.DownloadAsync(Bucket, "not/there", Files.Path("down")));
 
         Assert.Equal(ObjectStoreFault.KeyMissing, fault.Fault);
-        Assert.Empty(Directory.GetFiles(_samples.Folder));
+        Assert.Empty(Directory.GetFiles(Files.Folder));
     }
 
     [Fact]
     public async Task Temporary_file_keeps_the_extension_and_goes_when_disposed()
     {
-        await Store.UploadAsync(Bucket, Key, _samples.File("up", 1000));
+        await Store.UploadAsync(Bucket, Key, Files.File("up", 1000));
 
         var file = await Store.DownloadToTemporaryFileAsync(Bucket, Key);
 
         Assert.Equal(".mp4", Path.GetExtension(file.Path));
-        Assert.Equal(Samples.Hash(_samples.Path("up")), Samples.Hash(file.Path));
+        Assert.Equal(Samples.Hash(Files.Path("up")), Samples.Hash(file.Path));
         file.Dispose();
         Assert.False(File.Exists(file.Path));
     }
@@ -225,7 +198,7 @@ public abstract class ObjectStoreContract : IDisposable
     public async Task Odd_key_is_one_and_the_same_everywhere(string name)
     {
         var key = name.StartsWith('/') ? $"{name}{Guid.NewGuid():N}" : $"{Guid.NewGuid():N}/{name}";
-        var stored = await Store.UploadAsync(Bucket, key, _samples.File("up", 10));
+        var stored = await Store.UploadAsync(Bucket, key, Files.File("up", 10));
 
         var found = await Store.FindAsync(Bucket, key);
         var listed = await KeysAsync(key);
@@ -260,7 +233,7 @@ public abstract class ObjectStoreContract : IDisposable
     [Fact]
     public async Task Deleted_object_is_gone_and_a_second_delete_is_no_fault()
     {
-        await Store.UploadAsync(Bucket, Key, _samples.File("up", 10));
+        await Store.UploadAsync(Bucket, Key, Files.File("up", 10));
 
         await Store.DeleteAsync(Bucket, Key);
         await Store.DeleteAsync(Bucket, Key);
@@ -268,96 +241,10 @@ public abstract class ObjectStoreContract : IDisposable
         Assert.Null(await Store.FindAsync(Bucket, Key));
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(100)]
-    [InlineData(11 * MiB)]
-    public async Task Staged_upload_is_invisible_until_it_is_completed(long size)
-    {
-        var path = _samples.File("up", size);
-        var upload = new UploadOptions { Metadata = new Dictionary<string, string> { ["mpr-job"] = "job_9" } };
-
-        await using var staged = await Store.BeginUploadAsync(Bucket, Key, upload);
-        await staged.UploadFileAsync(path);
-        var before = await Store.FindAsync(Bucket, Key);
-        var stored = await staged.CompleteAsync(mustBeNew: true);
-        await Store.DownloadAsync(Bucket, Key, _samples.Path("down"));
-
-        Assert.Null(before);
-        Assert.Equal(size, stored.Size);
-        Assert.Equal("job_9", stored.Metadata["mpr-job"]);
-        Assert.Equal(Samples.Hash(path), Samples.Hash(_samples.Path("down")));
-        await Store.AbortUploadAsync(Bucket, Key, staged.UploadId);
-        Assert.NotNull(await Store.FindAsync(Bucket, Key));
-    }
-
-    [Fact]
-    public async Task Staged_upload_that_is_disposed_leaves_nothing()
-    {
-        await using (var staged = await Store.BeginUploadAsync(Options.BucketIn, Key))
-        {
-            await staged.UploadFileAsync(_samples.File("up", 100));
-            Assert.Equal(1, await RawStore.OpenUploadsAsync(Options, Options.BucketIn, Key));
-        }
-
-        Assert.Equal(0, await RawStore.OpenUploadsAsync(Options, Options.BucketIn, Key));
-        Assert.Null(await Store.FindAsync(Options.BucketIn, Key));
-    }
-
-    [Fact]
-    public async Task Upload_is_aborted_by_its_id_once()
-    {
-        var staged = await Store.BeginUploadAsync(Bucket, Key);
-
-        Assert.True(await Store.AbortUploadAsync(Bucket, Key, staged.UploadId));
-        Assert.False(await Store.AbortUploadAsync(Bucket, Key, staged.UploadId));
-        await staged.DisposeAsync();
-    }
-
-    [Fact]
-    public async Task Completion_that_must_be_new_replaces_nothing()
-    {
-        await RawStore.PutAsync(Options, Bucket, Key, [1, 2, 3]);
-        await using var staged = await Store.BeginUploadAsync(Bucket, Key);
-        await staged.UploadFileAsync(_samples.File("up", 100));
-
-        var fault = await Assert.ThrowsAsync<ObjectStoreException>(() => staged.CompleteAsync(mustBeNew: true));
-
-        Assert.Equal(ObjectStoreFault.AlreadyExists, fault.Fault);
-        Assert.Equal(3, (await Store.FindAsync(Bucket, Key))!.Size);
-    }
-
-    [Fact]
-    public async Task Of_two_completions_that_must_be_new_one_wins()
-    {
-        await using var first = await Store.BeginUploadAsync(Bucket, Key);
-        await using var second = await Store.BeginUploadAsync(Bucket, Key);
-        await first.UploadFileAsync(_samples.File("1", 100, seed: 1));
-        await second.UploadFileAsync(_samples.File("2", 200, seed: 2));
-
-        var endings = await Task.WhenAll(EndingAsync(first), EndingAsync(second));
-
-        Assert.Equal([null, ObjectStoreFault.AlreadyExists], endings.Order());
-        var winner = endings[0] is null ? 100 : 200;
-        Assert.Equal(winner, (await Store.FindAsync(Bucket, Key))!.Size);
-    }
-
-    [Fact]
-    public async Task Completion_may_replace_when_it_is_allowed_to()
-    {
-        await RawStore.PutAsync(Options, Bucket, Key, [1, 2, 3]);
-        await using var staged = await Store.BeginUploadAsync(Bucket, Key);
-        await staged.UploadFileAsync(_samples.File("up", 100));
-
-        await staged.CompleteAsync(mustBeNew: false);
-
-        Assert.Equal(100, (await Store.FindAsync(Bucket, Key))!.Size);
-    }
-
     [Fact]
     public async Task Cancelled_transfers_end_as_cancelled_and_leave_nothing()
     {
-        var path = _samples.File("up", 20 * MiB);
+        var path = Files.File("up", 20 * MiB);
         await Store.UploadAsync(Options.BucketIn, Key, path);
         using var up = new CancellationTokenSource();
         using var down = new CancellationTokenSource();
@@ -365,10 +252,10 @@ public abstract class ObjectStoreContract : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => Store.UploadAsync(Bucket, Key, path, null, new Canceller(up), up.Token));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Store.DownloadAsync(Options.BucketIn, Key, _samples.Path("down"), new Canceller(down), down.Token));
+            () => Store.DownloadAsync(Options.BucketIn, Key, Files.Path("down"), new Canceller(down), down.Token));
 
         Assert.Null(await Store.FindAsync(Bucket, Key));
-        Assert.Equal([path], Directory.GetFiles(_samples.Folder));
+        Assert.Equal([path], Directory.GetFiles(Files.Folder));
     }
 
     [Theory]
@@ -379,16 +266,16 @@ public abstract class ObjectStoreContract : IDisposable
     public async Task Every_framing_of_uploads_is_understood(RequestChecksums checksums, bool chunked)
     {
         using var store = new ObjectStore(Options with { Checksums = checksums, ChunkedEncoding = chunked });
-        var small = _samples.File("small", 300_000);
-        var large = _samples.File("large", 11 * MiB);
+        var small = Files.File("small", 300_000);
+        var large = Files.File("large", 11 * MiB);
 
         await store.UploadAsync(Bucket, Key + "1", small);
         await store.UploadAsync(Bucket, Key + "2", large);
-        await store.DownloadAsync(Bucket, Key + "1", _samples.Path("1"));
-        await store.DownloadAsync(Bucket, Key + "2", _samples.Path("2"));
+        await store.DownloadAsync(Bucket, Key + "1", Files.Path("1"));
+        await store.DownloadAsync(Bucket, Key + "2", Files.Path("2"));
 
-        Assert.Equal(Samples.Hash(small), Samples.Hash(_samples.Path("1")));
-        Assert.Equal(Samples.Hash(large), Samples.Hash(_samples.Path("2")));
+        Assert.Equal(Samples.Hash(small), Samples.Hash(Files.Path("1")));
+        Assert.Equal(Samples.Hash(large), Samples.Hash(Files.Path("2")));
     }
 
     [Fact]
@@ -436,19 +323,6 @@ public abstract class ObjectStoreContract : IDisposable
         }
 
         return keys;
-    }
-
-    private static async Task<ObjectStoreFault?> EndingAsync(StagedUpload upload)
-    {
-        try
-        {
-            await upload.CompleteAsync(mustBeNew: true);
-            return null;
-        }
-        catch (ObjectStoreException e)
-        {
-            return e.Fault;
-        }
     }
 
     private static string Utf8(string key) => Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(key));

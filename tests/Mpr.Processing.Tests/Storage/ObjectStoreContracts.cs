@@ -5,3 +5,9 @@ public sealed class EmbeddedObjectStoreTests(EmbeddedBackend backend)
 
 public sealed class ThirdPartyObjectStoreTests(ThirdPartyBackend backend)
     : ObjectStoreContract(backend), IClassFixture<ThirdPartyBackend>;
+
+public sealed class EmbeddedStagedUploadTests(EmbeddedBackend backend)
+    : StagedUploadContract(backend), IClassFixture<EmbeddedBackend>;
+
+public sealed class ThirdPartyStagedUploadTests(ThirdPartyBackend backend)
+    : StagedUploadContract(backend), IClassFixture<ThirdPartyBackend>;
