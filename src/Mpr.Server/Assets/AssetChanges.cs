@@ -9,7 +9,7 @@ namespace Mpr.Server.Assets;
 
 /// <summary>What people do to an asset after it was registered.</summary>
 public sealed class AssetChanges(
-    ObjectStore store, IDbContextFactory<MprDbContext> databases, ProbeSignal probes, TimeProvider time)
+    ObjectStore store, IDbContextFactory<MprDbContext> databases, AssetRegister register, ProbeSignal probes)
 {
     private static readonly JobStatus[] Unfinished = [JobStatus.Queued, JobStatus.Running, JobStatus.Canceling];
 
@@ -51,10 +51,8 @@ public sealed class AssetChanges(
 
         asset.Status = AssetStatus.Pending;
         (asset.FailureCode, asset.FailureDetail, asset.ProbeAfter, asset.ProbeFailures) = (null, null, null, 0);
-        asset.UpdatedAt = time.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        db.Update(asset);
-        await db.SaveChangesAsync(cancellation);
+        await register.RecordProbeAsync(db, asset, cancellation);
         probes.Raise();
         return asset;
     }

@@ -9,7 +9,11 @@ namespace Mpr.Server.Assets;
 
 /// <summary>Probes one asset and records what came of it.</summary>
 public sealed partial class AssetProber(
-    MediaProber prober, IDbContextFactory<MprDbContext> databases, TimeProvider time, ILogger<AssetProber> logger)
+    MediaProber prober,
+    IDbContextFactory<MprDbContext> databases,
+    AssetRegister register,
+    TimeProvider time,
+    ILogger<AssetProber> logger)
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
 
@@ -72,9 +76,7 @@ public sealed partial class AssetProber(
     private async Task RecordAsync(Asset asset, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        asset.UpdatedAt = time.GetUtcNow();
-        db.Update(asset);
-        await db.SaveChangesAsync(cancellation);
+        await register.RecordProbeAsync(db, asset, cancellation);
     }
 
     private async Task PostponeAsync(Asset asset, ProcessingException failed, CancellationToken cancellation)

@@ -48,6 +48,20 @@ public sealed class AssetRegister(TimeProvider time)
                 cancellation);
     }
 
+    /// <summary>
+    /// Writes what a probe says of an asset. Scans and events may have written the row since it was read: what is theirs
+    /// stays as it is.
+    /// </summary>
+    public async Task RecordProbeAsync(MprDbContext db, Asset asset, CancellationToken cancellation)
+    {
+        asset.UpdatedAt = time.GetUtcNow();
+        var row = db.Update(asset);
+        row.Property(a => a.Announced).IsModified = false;
+        row.Property(a => a.MissingSince).IsModified = false;
+        row.Property(a => a.ReplacedAt).IsModified = false;
+        await db.SaveChangesAsync(cancellation);
+    }
+
     /// <summary>Marks a version as replaced, unless it is already.</summary>
     public Task<int> ReplaceAsync(MprDbContext db, IReadOnlyList<string> ids, CancellationToken cancellation)
     {

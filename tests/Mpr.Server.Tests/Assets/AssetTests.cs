@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Mpr.Server.Assets;
 using Mpr.Testing;
 
 namespace Mpr.Server.Tests.Assets;
@@ -135,6 +137,24 @@ public sealed class AssetTests(RunningServer server) : IClassFixture<RunningServ
         Assert.Equal("pending", pending.GetProperty("status").GetString());
         Assert.Equal("ready", ready.GetProperty("status").GetString());
     }
+
+    [Fact]
+    public async Task A_probe_that_ends_late_leaves_alone_what_a_scan_has_written_meanwhile()
+    {
+        await server.UploadAsync("late/a.mp4", await TestMedia.ClipAsync(1));
+        var catalog = server.Services.GetRequiredService<AssetCatalog>();
+        var before = await catalog.EnsureAsync("late/a.mp4", CancellationToken.None);
+        var first = await server.ScanAsync();
+
+        await server.Services.GetRequiredService<AssetProber>().ProbeAsync(before, CancellationToken.None);
+
+        var second = await server.ScanAsync();
+        Assert.Contains("late/a.mp4", Files(first));
+        Assert.DoesNotContain("late/a.mp4", Files(second));
+    }
+
+    private static IEnumerable<string?> Files(JsonElement scan) =>
+        scan.GetProperty("files").EnumerateArray().Select(f => f.GetString());
 
     private async Task<string> HaveAsync(string key, string file)
     {
