@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Mpr.Processing.Failures;
 using Mpr.Processing.Storage;
 
@@ -41,21 +42,34 @@ internal sealed class ResultSending(ObjectStore store, MediaTask task, ITaskAtte
         }
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var sending = StopOnFaultAsync(SendAsync(progress, either.Token), either);
-        var verifying = StopOnFaultAsync(VerifyAsync(verify, progress, either.Token), either);
-        var first = await Task.WhenAny(sending, verifying).ConfigureAwait(false);
+        ExceptionDispatchInfo? first = null;
+        var sending = StopOtherOnFaultAsync(SendAsync(progress, either.Token));
+        var verifying = StopOtherOnFaultAsync(VerifyAsync(verify, progress, either.Token));
         try
         {
             await Task.WhenAll(sending, verifying).ConfigureAwait(false);
         }
         catch
         {
-            // What failed first says why; the other was stopped for it. Neither runs any more.
-            await first.ConfigureAwait(false);
-            throw;
+            // What failed first says why, whichever came to its end first: the other was stopped for it.
+            first!.Throw();
         }
 
         return await verifying.ConfigureAwait(false);
+
+        async Task<TResult> StopOtherOnFaultAsync<TResult>(Task<TResult> work)
+        {
+            try
+            {
+                return await work.ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                Interlocked.CompareExchange(ref first, ExceptionDispatchInfo.Capture(e), null);
+                await either.CancelAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
     }
 
     /// <summary>Asks for the right to publish, then gives the object its key in one step.</summary>
@@ -102,19 +116,6 @@ internal sealed class ResultSending(ObjectStore store, MediaTask task, ITaskAtte
         catch (ObjectStoreException e)
         {
             throw ResultUpload.Translate(e);
-        }
-    }
-
-    private static async Task<T> StopOnFaultAsync<T>(Task<T> work, CancellationTokenSource other)
-    {
-        try
-        {
-            return await work.ConfigureAwait(false);
-        }
-        catch
-        {
-            await other.CancelAsync().ConfigureAwait(false);
-            throw;
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Mpr.Server.Access;
 
 /// <summary>Who is let in, besides the keys in the database.</summary>
@@ -16,7 +14,4 @@ public sealed record AccessOptions
 
     /// <summary>Requests a second and caller, ten seconds' worth at once; 0 does not limit.</summary>
     public int RequestsPerSecond { get; init; }
-
-    /// <summary>Whether an address is reached from this machine only.</summary>
-    public static bool IsLoopback(IPAddress address) => IPAddress.IsLoopback(address);
 }

@@ -48,10 +48,15 @@ public sealed class JobBatch(AssetCatalog catalog, JobSubmission submission, Pla
             try
             {
                 tally.Match(asset);
-                var id = request.DryRun
-                    ? Rehearse(asset, wanted)
-                    : (await submission.SubmitAsync(one, caller, cancellation)).Id;
-                tally.Accept(id);
+                if (request.DryRun)
+                {
+                    Rehearse(asset, wanted);
+                    tally.Accept(null);
+                }
+                else
+                {
+                    tally.Accept((await submission.SubmitAsync(one, caller, cancellation)).Id);
+                }
             }
             catch (Exception refused) when (refused is ProblemException { Status: < 500 } or ProcessingException)
             {
@@ -61,11 +66,10 @@ public sealed class JobBatch(AssetCatalog catalog, JobSubmission submission, Pla
     }
 
     // What can be known without asking the store.
-    private string? Rehearse(Asset asset, Operation operation)
+    private void Rehearse(Asset asset, Operation operation)
     {
         var source = new StoredObject(asset.Bucket, asset.Key, asset.ETag, asset.Size, asset.LastModified);
         planner.Plan(operation, source, JsonSerializer.Deserialize<MediaProbe>(asset.Probe!)!, null);
-        return null;
     }
 
     private sealed class BatchTally(string? group)

@@ -151,6 +151,41 @@ public sealed class LiveResultTests(EmbeddedBackend backend) : IClassFixture<Emb
         await _worker.AssertNothingIsLeftAsync(task.OutputKey);
     }
 
+    [Fact]
+    public async Task Verdict_on_a_result_is_what_is_told_even_when_the_sending_that_it_stops_ends_first()
+    {
+        var source = await _worker.PutAsync("verdict/source.mkv", await LiveMedia.FileAsync("mkv", 60));
+        var task = await TrimAsync(source, 0, 40);
+        var held = new TaskCompletionSource();
+        _worker.Proxy.Script = r =>
+        {
+            if (r.Method != "PUT")
+            {
+                return null;
+            }
+
+            held.TrySetResult();
+            return new Mishap.Hold(Task.Delay(Timeout.Infinite, Cancellation));
+        };
+        using var never = new ManualResetEventSlim();
+        await using var sending = new ResultSending(
+            _worker.Store, task, new RecordedAttempt(), await LiveMedia.FileAsync("mkv", 60));
+        await sending.OpenAsync(new ResultRoute(null, 0, "Through scratch."), Cancellation);
+
+        var told = await Assert.ThrowsAsync<ProcessingException>(() => sending.SendWhileAsync<int>(
+            async stop =>
+            {
+                // Called after those of the sending, and late to return: the sending has long ended by then.
+                stop.Register(() => never.Wait(TimeSpan.FromMilliseconds(500)));
+                await held.Task;
+                throw new ProcessingException(FailureCatalogue.ResultInvalid, "Not as planned.");
+            },
+            new ProgressReporter(new RecordedAttempt(), TimeSpan.FromSeconds(40)),
+            Cancellation));
+
+        Assert.Equal(FailureCatalogue.ResultInvalid, told.Failure);
+    }
+
     private Task<MediaTask> TrimAsync(
         Processing.Storage.StoredObject source, double start, double end, string? outputKey = null) =>
         _worker.PlanAsync(
