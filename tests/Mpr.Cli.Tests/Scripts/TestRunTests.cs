@@ -40,13 +40,14 @@ public sealed class TestRunTests : IDisposable
             <collection name="c"><test id="1" name="A.Needs(x: &quot;y&quot;)" result="Skip" type="A">
             <reason>no \"rclone\"
             here &amp; now</reason></test><test id="2" name="A.Breaks" result="Fail" type="A"><failure>
-            <message>no</message></failure></test></collection>
+            <message><![CDATA[not as
+            it should]]></message></failure></test></collection>
             """);
 
         var (_, output, _) = await _bench.RunAsync(["test"]);
 
         Assert.Contains("Skipped:\n  A.Needs(x: \"y\"): no \"rclone\" here & now\n", output, StringComparison.Ordinal);
-        Assert.Contains("Failed:\n  A.Breaks\n", output, StringComparison.Ordinal);
+        Assert.Contains("Failed:\n  A.Breaks: not as it should\n", output, StringComparison.Ordinal);
     }
 
     [Fact]
