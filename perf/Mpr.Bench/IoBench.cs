@@ -45,8 +45,8 @@ internal static class IoBench
         var middle = probe.Duration / 2;
         if (source.HasPicture)
         {
-            await CountedAsync<bool>(worker, source, stored, "one picture at 50 %", readings, async () =>
-                (await PictureAsync(worker, stored, middle, cancellation), null));
+            await TaskAsync(
+                worker, source, stored, probe, "poster at 50 %", new Poster(middle), readings, cancellation);
         }
 
         foreach (var mode in Enum.GetValues<TrimMode>())
@@ -96,20 +96,6 @@ internal static class IoBench
             $"{source.Name}: {work}: {reading.BytesRead / 1e6:0.00} MB in {reading.Reads} reads, {reading.Share:0.0000}"));
         return value;
     }
-
-    /// <summary>No operation makes posters yet: FFmpeg decodes one picture, with the flags of a task.</summary>
-    private static Task<bool> PictureAsync(
-        IoWorker worker, StoredObject stored, TimeSpan at, CancellationToken cancellation) =>
-        worker.WithGatewayAsync(worker.Counted, async (gateway, _) =>
-        {
-            await using var link = await gateway.OpenAsync(stored, cancellation);
-            await BenchMedia.FfmpegAsync(
-            [
-                "-v", "error", "-nostdin", "-ss", at.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture),
-                "-protocol_whitelist", "http,tcp", "-i", link.Url.AbsoluteUri, "-map", "0:V:0", "-frames:v", "1", "-f", "null", "-",
-            ], cancellation);
-            return true;
-        });
 
     private static async Task<IReadOnlyList<Measure>> TimeAsync(
         IoWorker worker, IoSource source, string folder, List<Reading> readings, BenchRun run,

@@ -53,6 +53,7 @@ public static class MprCommand
         root.Add(AssetsCommand.Build(host));
         root.Add(SubmitCommands.Transcode(host));
         root.Add(SubmitCommands.Trim(host));
+        root.Add(SubmitCommands.Poster(host));
         root.Add(JobsCommand.Build(host));
         root.Add(QueueCommand.Build(host));
         root.Add(WorkersCommand.Build(host));

@@ -8,7 +8,7 @@ internal sealed record JobDocument
 {
     public required string Id { get; init; }
 
-    /// <summary>transcode or trim.</summary>
+    /// <summary>transcode, trim or poster.</summary>
     public required string Type { get; init; }
 
     /// <summary>queued, running, canceling, succeeded, failed or canceled.</summary>
@@ -41,6 +41,9 @@ internal sealed record JobDocument
     public FailureDocument? Error { get; init; }
 
     public OutputDocument? Output { get; init; }
+
+    /// <summary>The picture that was asked for with the result.</summary>
+    public OutputDocument? Poster { get; init; }
 
     public SourceUsageDocument? SourceUsage { get; init; }
 

@@ -21,6 +21,13 @@ internal sealed record JobRequest
 
     public string? Mode { get; init; }
 
+    /// <summary>Seconds, or text that the API understands.</summary>
+    public JsonNode? At { get; init; }
+
+    public int? ShortSide { get; init; }
+
+    public bool? Poster { get; init; }
+
     public string? OutputKey { get; init; }
 
     public bool? Overwrite { get; init; }

@@ -79,6 +79,11 @@ internal static class JobViews
                 + $"{Show.Codecs(output.VideoCodec, output.AudioCodec)}, {Show.Pixels(output.Width, output.Height)}");
         }
 
+        if (job.Poster is { } poster)
+        {
+            facts.Row("poster", $"{poster.Key}, {Show.Size(poster.Size)}, {Show.Pixels(poster.Width, poster.Height)}");
+        }
+
         if (job.SourceUsage is { } usage)
         {
             facts.Row("read", $"{Show.Size(usage.Bytes)} in {usage.Requests} requests");

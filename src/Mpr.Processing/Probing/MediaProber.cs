@@ -33,7 +33,19 @@ public sealed class MediaProber(FfmpegRunner runner, SourceGateway gateway, Ffmp
     /// <c>limits_exceeded</c>), or could not be read (<c>source_missing</c>, <c>source_changed</c>, <c>timed_out</c>,
     /// storage codes).
     /// </exception>
-    public async Task<MediaProbe> ProbeAsync(StoredObject source, CancellationToken cancellation = default)
+    public Task<MediaProbe> ProbeAsync(StoredObject source, CancellationToken cancellation = default) =>
+        ProbeObjectAsync(source, bytes => ProbeAsync(bytes, cancellation), cancellation);
+
+    /// <summary>Probes an object that is one picture, by decoding it.</summary>
+    /// <param name="source">The version.</param>
+    /// <param name="demuxer">The one way to read it.</param>
+    /// <param name="cancellation">Ends the probe.</param>
+    internal Task<MediaProbe> ProbePictureAsync(
+        StoredObject source, string demuxer, CancellationToken cancellation) =>
+        ProbeObjectAsync(source, bytes => ProbePictureAsync(bytes, demuxer, cancellation), cancellation);
+
+    private async Task<MediaProbe> ProbeObjectAsync(
+        StoredObject source, Func<SourceBytes, Task<MediaProbe>> look, CancellationToken cancellation)
     {
         if (source.Size == 0)
         {
@@ -47,7 +59,7 @@ public sealed class MediaProber(FfmpegRunner runner, SourceGateway gateway, Ffmp
             try
             {
                 var bytes = new SourceBytes(link.Url.ToString(), false, source.Size);
-                var probe = await ProbeAsync(bytes, cancellation).ConfigureAwait(false);
+                var probe = await look(bytes).ConfigureAwait(false);
                 return link.Fault is { } fault ? throw StorageFailures.Translate(fault) : probe;
             }
             catch (Exception e) when (e is ProcessingException or HttpRequestException or IOException)
@@ -76,10 +88,14 @@ public sealed class MediaProber(FfmpegRunner runner, SourceGateway gateway, Ffmp
     /// <param name="mayMeasure">Whether its middle may be read where only that tells its length.</param>
     /// <param name="cancellation">Ends the probe.</param>
     internal Task<MediaProbe> ProbeFileAsync(string path, bool mayMeasure, CancellationToken cancellation) =>
-        new FileInfo(path) is { Exists: true, Length: > 0 }
-            ? ProbeAsync(SourceBytes.Local(Path.GetFullPath(path)), cancellation, mayMeasure)
-            : throw new ProcessingException(
-                FailureCatalogue.NotMedia, $"{Path.GetFileName(path)} is empty or missing.");
+        ProbeAsync(Existing(path), cancellation, mayMeasure);
+
+    /// <summary>Probes a local file that is one picture, by decoding it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="demuxer">The one way to read it.</param>
+    /// <param name="cancellation">Ends the probe.</param>
+    internal Task<MediaProbe> ProbePictureFileAsync(string path, string demuxer, CancellationToken cancellation) =>
+        ProbePictureAsync(Existing(path), demuxer, cancellation);
 
     /// <summary>The length of a local file by reading all its packets; null when that did not work.</summary>
     internal async Task<TimeSpan?> MeasureFileAsync(string path, MediaProbe probe, CancellationToken cancellation)
@@ -106,6 +122,21 @@ public sealed class MediaProber(FfmpegRunner runner, SourceGateway gateway, Ffmp
         probe = ProbeJudge.Accept(probe, signature, exit);
         return await WithDurationAsync(probe, source, signature, mayMeasure, cancellation).ConfigureAwait(false);
     }
+
+    private async Task<MediaProbe> ProbePictureAsync(
+        SourceBytes source, string demuxer, CancellationToken cancellation)
+    {
+        var (exit, report) = await runner.ProbeAsync(ProbeCommand.Picture(source, demuxer), _limits, cancellation)
+            .ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        return Read(report, source.Size) is { Video: { Decodable: true, FrameCount: 1 } } probe && exit.Log.Length == 0
+            ? probe
+            : throw Refuse(FailureCatalogue.CorruptSource, "The file is not one whole picture.", exit);
+    }
+
+    private static SourceBytes Existing(string path) => new FileInfo(path) is { Exists: true, Length: > 0 }
+        ? SourceBytes.Local(Path.GetFullPath(path))
+        : throw new ProcessingException(FailureCatalogue.NotMedia, $"{Path.GetFileName(path)} is empty or missing.");
 
     private MediaProbe? Read(byte[] report, long size)
     {

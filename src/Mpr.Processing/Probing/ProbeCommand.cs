@@ -14,6 +14,16 @@ internal static class ProbeCommand
         source.Address,
     ]);
 
+    /// <summary>ffprobe's report on a file of one picture, decoded: the count of what it could decode is in it.
+    /// </summary>
+    public static FfmpegCommand Picture(SourceBytes source, string demuxer) => new(
+    [
+        "-v", "level+error", "-max_alloc", "268435456",
+        .. InputFlags.ForPicture(source.IsLocal, demuxer),
+        "-count_frames", "-show_format", "-show_streams", "-of", "json",
+        source.Address,
+    ]);
+
     /// <summary>The last packets of a fragmented MP4: no file is as long as the time that is sought.</summary>
     public static FfmpegCommand LastPackets(SourceBytes source) => new(
     [

@@ -63,6 +63,7 @@ public static class CommandBuilder
     [
         .. SourceFlags(recipe),
         "-i", source,
+        .. recipe.SinglePicture ? ["-frames:v", "1"] : (string[])[],
         .. (recipe.Length ?? recipe.Longest) is { } length ? ["-t", TimecodeText.Seconds(length)] : (string[])[],
     ];
 

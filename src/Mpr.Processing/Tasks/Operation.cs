@@ -6,6 +6,7 @@ namespace Mpr.Processing.Tasks;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Transcode), "transcode")]
 [JsonDerivedType(typeof(Trim), "trim")]
+[JsonDerivedType(typeof(Poster), "poster")]
 public abstract record Operation;
 
 /// <summary>Makes a rendition as a preset describes it.</summary>
@@ -17,6 +18,13 @@ public sealed record Transcode(string Preset) : Operation;
 /// <param name="End">Out point, from the first moment of the content; after the in point.</param>
 /// <param name="Mode">How precisely.</param>
 public sealed record Trim(TimeSpan Start, TimeSpan End, TrimMode Mode) : Operation;
+
+/// <summary>Makes one picture of the source: upright, with square pixels, in SDR; a JPEG or a WebP.</summary>
+/// <param name="At">
+/// Where, from the first moment of the content; null: at a tenth, which is behind most openings.
+/// </param>
+/// <param name="ShortSide">Bound on the shorter side in pixels, never scaled up; null: as large as the source.</param>
+public sealed record Poster(TimeSpan? At = null, int? ShortSide = null) : Operation;
 
 /// <summary>How a trim cuts.</summary>
 public enum TrimMode

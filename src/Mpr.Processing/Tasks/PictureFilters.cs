@@ -27,7 +27,7 @@ internal static class PictureFilters
         // Written on the frames, from where every version of FFmpeg tags the stream; options of the encoder are
         // overruled by the frames in some.
         filters.Add(
-            $"setparams=range=tv:color_primaries={picture.Primaries}:color_trc={picture.Transfer}"
+            $"setparams=range={Range(picture)}:color_primaries={picture.Primaries}:color_trc={picture.Transfer}"
             + $":colorspace={picture.Matrix}");
         return string.Join(',', filters);
     }
@@ -43,13 +43,14 @@ internal static class PictureFilters
         // After flattening the picture is RGB in full range, of which the filter knows by itself.
         if (picture.FlattenAlpha || picture.SourceMatrix is null)
         {
-            options.Add($"out_color_matrix={ScaleName(picture.Matrix)}:out_range=tv");
+            options.Add($"out_color_matrix={ScaleName(picture.Matrix)}:out_range={Range(picture)}");
         }
-        else if (picture.SourceFullRange || ScaleName(picture.SourceMatrix) != ScaleName(picture.Matrix))
+        else if (picture.SourceFullRange || picture.FullRange
+            || ScaleName(picture.SourceMatrix) != ScaleName(picture.Matrix))
         {
             options.Add($"in_color_matrix={ScaleName(picture.SourceMatrix)}");
             options.Add($"out_color_matrix={ScaleName(picture.Matrix)}");
-            options.Add($"in_range={(picture.SourceFullRange ? "pc" : "tv")}:out_range=tv");
+            options.Add($"in_range={(picture.SourceFullRange ? "pc" : "tv")}:out_range={Range(picture)}");
         }
 
         return options.Count > 0 ? ["scale=" + string.Join(':', options)] : [];
@@ -70,9 +71,11 @@ internal static class PictureFilters
             "format=gbrpf32le",
             "zscale=p=bt709",
             "tonemap=tonemap=hable:desat=0",
-            "zscale=t=bt709:m=bt709:r=tv",
+            $"zscale=t=bt709:m={picture.Matrix}:r={Range(picture)}",
         ];
     }
+
+    private static string Range(PictureRecipe picture) => picture.FullRange ? "pc" : "tv";
 
     /// <summary>The scale filter's word for a matrix; unknown ones are taken as BT.709.</summary>
     private static string ScaleName(string matrix) => matrix switch

@@ -45,6 +45,22 @@ internal static class PicturePlan
             : picture;
     }
 
+    /// <summary>To a picture file: SDR, 8 bits, BT.601, which files of pictures cannot say otherwise.</summary>
+    /// <param name="video">The source.</param>
+    /// <param name="shortSide">Bound on the shorter side; null: none.</param>
+    /// <param name="pixelFormat">What the encoder takes.</param>
+    /// <param name="fullRange">Whether the type uses the full range of values.</param>
+    /// <param name="ffmpeg">What can be done here.</param>
+    /// <exception cref="ProcessingException"><c>hdr_unsupported</c>.</exception>
+    public static PictureRecipe Still(
+        VideoStream video, int? shortSide, string pixelFormat, bool fullRange, FfmpegInstallation ffmpeg) =>
+        Sdr(video, shortSide, ffmpeg) with
+        {
+            Matrix = "smpte170m",
+            FullRange = fullRange,
+            PixelFormat = pixelFormat,
+        };
+
     /// <summary>HDR as it is: 10 bits, with the source's own primaries, transfer and matrix.</summary>
     public static PictureRecipe KeepHdr(VideoStream video)
     {

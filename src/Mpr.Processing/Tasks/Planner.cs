@@ -26,24 +26,35 @@ public sealed class Planner(PresetCatalogue presets, FfmpegInstallation ffmpeg)
     /// <param name="outputKey">
     /// Key of the result; null: <c>&lt;source key without extension&gt;/&lt;preset&gt;.&lt;ext&gt;</c>, or for a trim
     /// <c>&lt;source key without extension&gt;/&lt;in&gt;-&lt;out&gt;.&lt;ext&gt;</c> with points such as
-    /// <c>00-00-12.500</c>.
+    /// <c>00-00-12.500</c>, or for a poster <c>&lt;source key without extension&gt;/poster.jpg</c>, with a point of its
+    /// own <c>&lt;source key without extension&gt;/&lt;point&gt;.jpg</c>.
     /// </param>
     /// <param name="overwrite">Whether an object that is already at the key may be replaced.</param>
+    /// <param name="poster">
+    /// Whether a picture of the result follows it, under its key with <c>.jpg</c> added.
+    /// </param>
     /// <exception cref="ProcessingException">
     /// It cannot work: <c>no_such_stream</c>, <c>unsupported_codec</c>, <c>range_outside_source</c>,
     /// <c>not_possible</c>, <c>hdr_unsupported</c>, <c>encoder_missing</c>.
     /// </exception>
     public MediaPlan Plan(
-        Operation operation, StoredObject source, MediaProbe probe, string? outputKey, bool overwrite = false)
+        Operation operation,
+        StoredObject source,
+        MediaProbe probe,
+        string? outputKey,
+        bool overwrite = false,
+        bool poster = false)
     {
         var task = operation switch
         {
             Transcode transcode => Plan(transcode, source, probe, outputKey),
             Trim trim => Plan(trim, source, probe, outputKey),
+            Poster still => Plan(still, source, probe, outputKey),
             _ => throw new ProcessingException(
                 FailureCatalogue.NotPossible, $"{operation.GetType().Name} is not known."),
         };
-        return new MediaPlan(task.OutputKey, [task with { Overwrite = overwrite }]);
+        MediaTask[] tasks = poster ? [task, PosterOf(task, probe)] : [task];
+        return new MediaPlan(task.OutputKey, [.. tasks.Select(t => t with { Overwrite = overwrite })]);
     }
 
     /// <summary>What a source lacks for an operation.</summary>
@@ -97,6 +108,41 @@ public sealed class Planner(PresetCatalogue presets, FfmpegInstallation ffmpeg)
             ScratchEstimate = (long)(source.Size * Math.Min(1, share) * ScratchMargin),
             Notes = notes,
         };
+    }
+
+    private MediaTask Plan(Poster poster, StoredObject source, MediaProbe probe, string? outputKey)
+    {
+        var (format, recipe, expected) = new PosterPlan(ffmpeg).Make(poster, probe, outputKey);
+        var name = poster.At is { } at ? TimecodeText.FormatForKey(at) : "poster";
+        return new MediaTask
+        {
+            Operation = poster,
+            Source = source,
+            OutputKey = outputKey ?? $"{WithoutExtension(source.Key)}/{name}{format.Extension}",
+            Extension = format.Extension,
+            ContentType = format.ContentType,
+            Recipe = recipe,
+            Expected = expected,
+            // A byte and a half a pixel is what a picture takes that is not compressed at all.
+            ScratchEstimate = (long)expected.Width * expected.Height * 3 / 2,
+        };
+    }
+
+    /// <summary>
+    /// Made of the source, of which every container and colour is known how to read; what it shows is in the result.
+    /// </summary>
+    private MediaTask PosterOf(MediaTask task, MediaProbe probe)
+    {
+        if (task.Recipe is { Video: null } or { SinglePicture: true })
+        {
+            throw new ProcessingException(
+                FailureCatalogue.NotPossible, "Only a result with moving pictures can have a poster.");
+        }
+
+        var (start, length) = (task.Recipe.Start ?? TimeSpan.Zero, task.Recipe.Length ?? probe.Duration);
+        var size = Math.Min(task.Expected.Width, task.Expected.Height);
+        var poster = new Poster(start + PosterPlan.UsualPlace(length), size);
+        return Plan(poster, task.Source, probe, task.OutputKey + PosterFormat.Usual.Extension);
     }
 
     private static long Estimate(Recipe recipe, ExpectedResult expected)

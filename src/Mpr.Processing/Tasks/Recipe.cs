@@ -17,6 +17,9 @@ public sealed record Recipe
     /// <summary>Where the result ends at the latest, however long the source says it is; null: no bound.</summary>
     public TimeSpan? Longest { get; init; }
 
+    /// <summary>Whether the result is one picture, the first from <see cref="Start"/> on.</summary>
+    public bool SinglePicture { get; init; }
+
     /// <summary>Whether the source is an MP4 with fragments, which changes how to seek in it.</summary>
     public bool FragmentedSource { get; init; }
 
@@ -117,6 +120,9 @@ public sealed record PictureRecipe
 
     /// <summary>Matrix of the result.</summary>
     public string Matrix { get; init; } = "bt709";
+
+    /// <summary>Whether the result uses the full range of values, as JPEG does.</summary>
+    public bool FullRange { get; init; }
 
     /// <summary>Pixel format of the result.</summary>
     public string PixelFormat { get; init; } = "yuv420p";

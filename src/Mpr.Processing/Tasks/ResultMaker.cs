@@ -142,7 +142,10 @@ internal sealed class ResultMaker(FfmpegRunner ffmpeg, MediaProber prober, Ffmpe
         }
     }
 
-    private static ProcessingException NoPicture(MediaTask task) => task.Recipe.Length is null
+    private static ProcessingException NoPicture(MediaTask task) => task.Recipe.SinglePicture
+        ? new ProcessingException(
+            FailureCatalogue.RangeOutside, "No picture could be decoded from the poster's point on.")
+        : task.Recipe.Length is null
         ? new ProcessingException(FailureCatalogue.CorruptSource, "Not one picture of the source could be decoded.")
         : new ProcessingException(FailureCatalogue.RangeOutside, "No picture lies between the in and the out point.");
 

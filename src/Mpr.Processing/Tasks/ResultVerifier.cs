@@ -29,7 +29,7 @@ internal sealed class ResultVerifier(FfmpegRunner ffmpeg, MediaProber prober)
         CancellationToken cancellation)
     {
         var damaged = FfmpegVerdict.SawDamage(made);
-        var probe = await ProbeAsync(file, made, damaged, cancellation).ConfigureAwait(false);
+        var probe = await ProbeAsync(file, task, made, damaged, cancellation).ConfigureAwait(false);
         var verdict = ResultCheck.Compare(task.Expected, probe);
         if (verdict.Shorter)
         {
@@ -42,7 +42,11 @@ internal sealed class ResultVerifier(FfmpegRunner ffmpeg, MediaProber prober)
             throw new ProcessingException(FailureCatalogue.ResultInvalid, $"The result is not as planned. {fault}");
         }
 
-        await _decoder.DecodeAsync(file, task, probe, cancellation).ConfigureAwait(false);
+        if (!task.Recipe.SinglePicture) // which the probe has decoded
+        {
+            await _decoder.DecodeAsync(file, task, probe, cancellation).ConfigureAwait(false);
+        }
+
         return (probe, verdict.Shorter);
     }
 
@@ -79,10 +83,16 @@ internal sealed class ResultVerifier(FfmpegRunner ffmpeg, MediaProber prober)
     }
 
     private async Task<MediaProbe> ProbeAsync(
-        ResultFile file, FfmpegExit made, bool damaged, CancellationToken cancellation)
+        ResultFile file, MediaTask task, FfmpegExit made, bool damaged, CancellationToken cancellation)
     {
         try
         {
+            if (task.Recipe.SinglePicture)
+            {
+                var demuxer = PosterFormat.OfCodec(task.Expected.VideoCodec!).Demuxer;
+                return await prober.ProbePictureFileAsync(file.Path, demuxer, cancellation).ConfigureAwait(false);
+            }
+
             var probe = await prober.ProbeFileAsync(file.Path, file.IsWhole, cancellation).ConfigureAwait(false);
             return probe.DurationBasis is DurationBasis.Estimated or DurationBasis.Unknown && !file.IsWhole
                 && made.Last?.OutTime is { } counted

@@ -94,7 +94,7 @@ public sealed class TaskRunner(
 
             var there = await store.FindAsync(store.BucketOut, task.OutputKey, cancellation).ConfigureAwait(false);
             return IsOf(there, task, jobId, taskId)
-                ? Describe(task, there!, await prober.ProbeAsync(there!, cancellation).ConfigureAwait(false))
+                ? Describe(task, there!, await ProbeResultAsync(task, there!, cancellation).ConfigureAwait(false))
                 : null;
         }
         catch (ObjectStoreException e)
@@ -112,7 +112,7 @@ public sealed class TaskRunner(
         var there = await store.FindAsync(store.BucketOut, task.OutputKey, cancellation).ConfigureAwait(false);
         if (IsOf(there, task, attempt.JobId, attempt.TaskId))
         {
-            return Describe(task, there!, await prober.ProbeAsync(there!, cancellation).ConfigureAwait(false));
+            return Describe(task, there!, await ProbeResultAsync(task, there!, cancellation).ConfigureAwait(false));
         }
 
         return there is null || task.Overwrite
@@ -120,6 +120,11 @@ public sealed class TaskRunner(
             : throw new ProcessingException(
                 FailureCatalogue.OutputExists, $"An object is already at {task.OutputKey}.");
     }
+
+    private Task<MediaProbe> ProbeResultAsync(MediaTask task, StoredObject there, CancellationToken cancellation) =>
+        task.Recipe.SinglePicture
+            ? prober.ProbePictureAsync(there, PosterFormat.OfCodec(task.Expected.VideoCodec!).Demuxer, cancellation)
+            : prober.ProbeAsync(there, cancellation);
 
     /// <summary>
     /// The gateway pins the version too, but may serve from its cache what is in the store no longer.

@@ -40,6 +40,7 @@ internal static class VideoArguments
         [
             "-crf", Text($"{video.Quality}"), "-b:v", "0", "-deadline", "good", "-cpu-used", "4", "-row-mt", "1",
         ],
+        "libwebp" => ["-quality", Text($"{video.Quality}")],
         _ => ["-q:v", Text($"{video.Quality}")],
     };
 

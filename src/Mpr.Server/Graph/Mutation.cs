@@ -196,6 +196,12 @@ public sealed class JobInput
 
     public TrimMode? Mode { get; init; }
 
+    public string? At { get; init; }
+
+    public int? ShortSide { get; init; }
+
+    public bool? Poster { get; init; }
+
     public string? OutputKey { get; init; }
 
     public bool? Overwrite { get; init; }
@@ -215,6 +221,9 @@ public sealed class JobInput
         Start = Point(Start, nameof(Start)),
         End = Point(End, nameof(End)),
         Mode = Mode,
+        At = Point(At, nameof(At)),
+        ShortSide = ShortSide,
+        Poster = Poster ?? false,
         OutputKey = OutputKey,
         Overwrite = Overwrite ?? false,
         Verify = Verify ?? ResultVerification.Ends,

@@ -50,7 +50,7 @@ public sealed class JobBatch(AssetCatalog catalog, JobSubmission submission, Pla
                 tally.Match(asset);
                 if (request.DryRun)
                 {
-                    Rehearse(asset, wanted);
+                    Rehearse(asset, wanted, one.Poster);
                     tally.Accept(null);
                 }
                 else
@@ -66,10 +66,10 @@ public sealed class JobBatch(AssetCatalog catalog, JobSubmission submission, Pla
     }
 
     // What can be known without asking the store.
-    private void Rehearse(Asset asset, Operation operation)
+    private void Rehearse(Asset asset, Operation operation, bool poster)
     {
         var source = new StoredObject(asset.Bucket, asset.Key, asset.ETag, asset.Size, asset.LastModified);
-        planner.Plan(operation, source, JsonSerializer.Deserialize<MediaProbe>(asset.Probe!)!, null);
+        planner.Plan(operation, source, JsonSerializer.Deserialize<MediaProbe>(asset.Probe!)!, null, poster: poster);
     }
 
     private sealed class BatchTally(string? group)

@@ -9,11 +9,13 @@ namespace Mpr.Server.Jobs;
 /// <summary>A job as the API shows it; the same document from its creation to its end.</summary>
 /// <param name="Start">For a trim: the in point asked for, seconds.</param>
 /// <param name="End">For a trim: the out point asked for, seconds.</param>
+/// <param name="At">For a poster: the point asked for, seconds.</param>
 /// <param name="Progress">Percent; 100 only when succeeded.</param>
 /// <param name="Speed">Seconds of source done in a second.</param>
 /// <param name="Fps">Frames encoded in a second.</param>
 /// <param name="Attempt">Number of the latest attempt; 0 before the first.</param>
 /// <param name="Output">The result; null until succeeded.</param>
+/// <param name="Poster">The picture that was asked for with the result; null until succeeded.</param>
 /// <param name="SourceUsage">What the result cost in reads from the store.</param>
 /// <param name="Group">Tenant, rule or batch; empty for none.</param>
 /// <param name="Place">While it is queued: where it stands and why it waits. Only where one job is shown.</param>
@@ -32,6 +34,7 @@ public sealed record JobDocument(
     double? Start,
     double? End,
     TrimMode? Mode,
+    double? At,
     JobPriority Priority,
     string Group,
     string Executor,
@@ -46,6 +49,7 @@ public sealed record JobDocument(
     DateTimeOffset? FinishedAt,
     FailureDocument? Error,
     OutputDocument? Output,
+    OutputDocument? Poster,
     SourceUsageDocument? SourceUsage,
     PlaceDocument? Place,
     IReadOnlyList<string>? Notes,
@@ -53,7 +57,7 @@ public sealed record JobDocument(
 
 /// <summary>The published result of a job.</summary>
 /// <param name="Size">Bytes.</param>
-/// <param name="Duration">Seconds.</param>
+/// <param name="Duration">Seconds; 0 for a picture.</param>
 /// <param name="Width">Pixels as displayed.</param>
 /// <param name="Height">Pixels as displayed.</param>
 /// <param name="Url">Where this server serves it.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mpr.Jobs;
+using Mpr.Processing.Sources;
 using Mpr.Processing.Tasks;
 using Mpr.Server.Hosting;
 using Mpr.Server.Queue;
@@ -26,10 +27,10 @@ internal static class JobDocuments
             ? tasks.FirstOrDefault(t => t.Status == JobTaskStatus.Running)
             : null;
         var pace = running?.ProgressDetail is { } detail ? JsonSerializer.Deserialize<TaskPace>(detail) : null;
-        var result = job.Status == JobStatus.Succeeded && tasks is [.., { Result: { } json }]
-            ? JsonSerializer.Deserialize<TaskResult>(json)
-            : null;
-        var trim = JsonSerializer.Deserialize<Operation>(job.Operation) as Trim;
+        var results = job.Status == JobStatus.Succeeded ? tasks.Select(Result).ToList() : [];
+        var result = results.FirstOrDefault();
+        var operation = JsonSerializer.Deserialize<Operation>(job.Operation);
+        var trim = operation as Trim;
         return new JobDocument(
             job.Id,
             job.Type,
@@ -41,6 +42,7 @@ internal static class JobDocuments
             trim?.Start.TotalSeconds,
             trim?.End.TotalSeconds,
             trim?.Mode,
+            (operation as Poster)?.At?.TotalSeconds,
             job.Priority,
             job.Group,
             LocalExecutor,
@@ -55,7 +57,8 @@ internal static class JobDocuments
             job.FinishedAt,
             Error(job),
             result is null ? null : Output(result),
-            Usage(result),
+            results is [_, { } poster] ? Output(poster) : null,
+            Usage(results),
             null,
             null,
             null);
@@ -80,12 +83,20 @@ internal static class JobDocuments
         result.Start?.TotalSeconds,
         result.End?.TotalSeconds);
 
-    private static SourceUsageDocument? Usage(TaskResult? result) =>
-        result?.SourceUsage is { } usage ? new SourceUsageDocument(usage.BytesFetched, usage.StoreRequests) : null;
+    private static SourceUsageDocument? Usage(IReadOnlyList<TaskResult?> results)
+    {
+        var usages = results.Select(r => r?.SourceUsage).OfType<SourceUsage>().ToList();
+        return usages.Count == 0
+            ? null
+            : new SourceUsageDocument(usages.Sum(u => u.BytesFetched), usages.Sum(u => u.StoreRequests));
+    }
+
+    private static TaskResult? Result(JobTask task) =>
+        task.Result is { } json ? JsonSerializer.Deserialize<TaskResult>(json) : null;
 
     private static TaskDocument Task(JobTask task, IEnumerable<TaskAttempt> attempts)
     {
-        var result = task.Result is { } json ? JsonSerializer.Deserialize<TaskResult>(json) : null;
+        var result = Result(task);
         return new TaskDocument(
             task.Id,
             task.Kind,

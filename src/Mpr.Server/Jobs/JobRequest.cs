@@ -13,7 +13,7 @@ public sealed record JobRequest
 
     public string? AssetId { get; init; }
 
-    /// <summary>transcode or trim.</summary>
+    /// <summary>transcode, trim or poster.</summary>
     public string? Type { get; init; }
 
     /// <summary>For transcode: name of a preset, with or without @version.</summary>
@@ -29,6 +29,18 @@ public sealed record JobRequest
 
     /// <summary>For trim: copy (default), exact or smart.</summary>
     public TrimMode? Mode { get; init; }
+
+    /// <summary>For poster: where, seconds or HH:MM:SS.mmm; null takes the picture at a tenth.</summary>
+    [JsonConverter(typeof(TimecodeJson))]
+    public TimeSpan? At { get; init; }
+
+    /// <summary>For poster: bound on the shorter side, 16 to 8,192 pixels; null: as large as the source.</summary>
+    public int? ShortSide { get; init; }
+
+    /// <summary>
+    /// For transcode and trim: whether a JPEG of the result is made after it, at the output key with .jpg added.
+    /// </summary>
+    public bool Poster { get; init; }
 
     /// <summary>Key in the out bucket; null takes the default of the operation.</summary>
     public string? OutputKey { get; init; }
@@ -52,12 +64,26 @@ public sealed record JobRequest
     {
         "transcode" => ToTranscode(),
         "trim" => ToTrim(),
-        null => throw ProblemException.Invalid("type is missing: transcode or trim."),
-        _ => throw ProblemException.Invalid($"type \"{Type}\" is not known: transcode or trim."),
+        "poster" => ToPoster(),
+        null => throw ProblemException.Invalid("type is missing: transcode, trim or poster."),
+        _ => throw ProblemException.Invalid($"type \"{Type}\" is not known: transcode, trim or poster."),
     };
+
+    private Processing.Tasks.Poster ToPoster()
+    {
+        if (Preset is not null || Start is not null || End is not null || Mode is not null || Poster)
+        {
+            throw ProblemException.Invalid("poster takes at and short_side; the other fields belong to other types.");
+        }
+
+        return At < TimeSpan.Zero ? throw ProblemException.Invalid("at must not be negative.")
+            : ShortSide is < 16 or > 8192 ? throw ProblemException.Invalid("short_side must be 16 to 8192.")
+            : new Processing.Tasks.Poster(At, ShortSide);
+    }
 
     private Transcode ToTranscode()
     {
+        RefusePosterFields();
         if (Start is not null || End is not null || Mode is not null)
         {
             throw ProblemException.Invalid("start, end and mode belong to type trim.");
@@ -68,8 +94,17 @@ public sealed record JobRequest
             : new Transcode(Preset);
     }
 
+    private void RefusePosterFields()
+    {
+        if (At is not null || ShortSide is not null)
+        {
+            throw ProblemException.Invalid("at and short_side belong to type poster.");
+        }
+    }
+
     private Trim ToTrim()
     {
+        RefusePosterFields();
         if (Preset is not null)
         {
             throw ProblemException.Invalid("preset belongs to type transcode.");

@@ -23,6 +23,9 @@ public sealed class JobSubmission(
 
     private const int MostGroup = 100;
 
+    /// <summary>A picture is a small part of a job's work.</summary>
+    private const double PictureWeight = 0.05;
+
     /// <summary>Accepts a job. When this returns, the job is in the database and will run.</summary>
     /// <exception cref="ProblemException">The request is refused; nothing was kept.</exception>
     public async Task<MediaJob> SubmitAsync(JobRequest request, Caller caller, CancellationToken cancellation)
@@ -36,9 +39,13 @@ public sealed class JobSubmission(
         var asset = await SourceAsync(request, caller, cancellation);
         var probe = JsonSerializer.Deserialize<MediaProbe>(asset.Probe!)!;
         var source = new StoredObject(asset.Bucket, asset.Key, asset.ETag, asset.Size, asset.LastModified);
-        var plan = planner.Plan(operation, source, probe, request.OutputKey);
-        caller.RequireKey(plan.OutputKey);
-        await RefuseConflictAsync(plan.OutputKey, request.Overwrite, cancellation);
+        var plan = planner.Plan(operation, source, probe, request.OutputKey, request.Overwrite, request.Poster);
+        foreach (var task in plan.Tasks)
+        {
+            caller.RequireKey(task.OutputKey);
+            await RefuseConflictAsync(task.OutputKey, request.Overwrite, cancellation);
+        }
+
         var job = NewJob(request, operation, asset, plan);
         try
         {
@@ -121,18 +128,25 @@ public sealed class JobSubmission(
         Operation = JsonSerializer.Serialize(operation),
     };
 
-    private List<JobTask> Tasks(MediaPlan plan, JobRequest request) =>
-    [
-        .. plan.Tasks.Select(task => NewTask(
-            task with { Overwrite = request.Overwrite, Verify = request.Verify })),
-    ];
+    private List<JobTask> Tasks(MediaPlan plan, JobRequest request)
+    {
+        var tasks = new List<JobTask>();
+        foreach (var task in plan.Tasks)
+        {
+            tasks.Add(NewTask(task with { Verify = request.Verify }, tasks.Count > 0 ? tasks[^1].Id : null));
+        }
 
-    private JobTask NewTask(MediaTask task)
+        return tasks;
+    }
+
+    private JobTask NewTask(MediaTask task, string? previous)
     {
         var (pool, tags) = TaskRouting.Of(task);
         return new JobTask
         {
             Id = TimeOrderedId.Create("task", time),
+            DependsOn = previous is null ? [] : [previous],
+            Weight = task.Recipe.SinglePicture ? PictureWeight : 1,
             Kind = MediaTaskHandler.Kind,
             Payload = task.ToJson(),
             Pool = pool,

@@ -12,7 +12,7 @@ internal static class TaskRouting
     /// <summary>Encodes on a graphics card.</summary>
     public const string Gpu = "gpu";
 
-    /// <summary>What is done in seconds and must not stand behind hours: cuts by copy and short encodes.</summary>
+    /// <summary>What is done in seconds and must not stand behind hours: cuts by copy, pictures, short encodes.</summary>
     public const string Small = "small";
 
     /// <summary>A result of this length at most is encoded in the time that a start of FFmpeg weighs in.</summary>
@@ -31,6 +31,6 @@ internal static class TaskRouting
         }
 
         var copies = encoder is null or "copy" && task.Recipe.Audio.All(a => a.Encoder == "copy");
-        return (copies || task.Expected.Duration <= Short ? Small : Cpu, "");
+        return (copies || task.Recipe.SinglePicture || task.Expected.Duration <= Short ? Small : Cpu, "");
     }
 }

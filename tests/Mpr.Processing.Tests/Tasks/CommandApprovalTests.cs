@@ -57,6 +57,19 @@ public sealed class CommandApprovalTests
         }
     }
 
+    [Theory]
+    [InlineData("hd", ".jpg")]
+    [InlineData("hd", ".webp")]
+    [InlineData("hdr10", ".jpg")]
+    public void A_posters_command_is_as_approved(string shape, string extension)
+    {
+        var poster = new Poster(TimeSpan.FromSeconds(12.5), 360);
+        var task = Planner.Plan(poster, SampleProbes.Stored(), SampleProbes.Shapes[shape], "out/result" + extension)
+            .Tasks.Single();
+
+        Verify(Spell(task), $"poster.{shape}{extension}");
+    }
+
     private static void Verify(string command, string name) =>
         Approved.Matches($"tests/Mpr.Processing.Tests/Tasks/Approved/{name}.txt", command);
 
@@ -75,7 +88,7 @@ public sealed class CommandApprovalTests
         new HashSet<string>
         {
             "libx264", "libx265", "libvpx-vp9", "mpeg4", "aac", "alac", "libopus", "libvorbis", "libmp3lame", "flac",
-            "pcm_s16le",
+            "pcm_s16le", "mjpeg", "libwebp",
         },
         new HashSet<string> { "h264", "hevc", "prores", "aac" },
         new HashSet<string> { "zscale", "tonemap", "bwdif", "premultiply" },

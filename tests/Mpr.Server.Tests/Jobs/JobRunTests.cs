@@ -56,6 +56,53 @@ public sealed class JobRunTests(RunningServer server) : IClassFixture<RunningSer
         Assert.NotEqual("", second.GetProperty("source_access").GetString());
     }
 
+    [Fact]
+    public async Task A_poster_follows_its_result_as_a_second_step()
+    {
+        await server.UploadAsync("run/shown.mp4", await TestMedia.ClipAsync(4, "640x360"));
+
+        var job = await server.RunAsync(new
+        {
+            source_key = "run/shown.mp4",
+            type = "trim",
+            start = 1,
+            end = 3,
+            mode = "exact",
+            poster = true,
+        });
+
+        var tasks = job.GetProperty("tasks").EnumerateArray().Select(t => t.GetProperty("status").GetString());
+        Assert.Equal(["succeeded", "succeeded"], tasks);
+        var key = job.GetProperty("output").GetProperty("key").GetString();
+        Assert.Equal(key, job.GetProperty("output_key").GetString());
+        var poster = job.GetProperty("poster");
+        Assert.Equal(key + ".jpg", poster.GetProperty("key").GetString());
+        Assert.Equal(360, poster.GetProperty("height").GetInt32());
+        var stored = await server.Store.FindAsync(server.Store.BucketOut, key + ".jpg");
+        Assert.Equal("image/jpeg", stored!.ContentType);
+    }
+
+    [Fact]
+    public async Task A_poster_alone_is_a_job_and_what_cannot_have_one_is_refused()
+    {
+        await server.UploadAsync("run/still.mp4", await TestMedia.ClipAsync(4, "640x360"));
+
+        var job = await server.RunAsync(new { source_key = "run/still.mp4", type = "poster", at = 2.5, short_side = 90 });
+
+        Assert.Equal("run/still/00-00-02.500.jpg", job.GetProperty("output").GetProperty("key").GetString());
+        Assert.Equal(160, job.GetProperty("output").GetProperty("width").GetInt32());
+        Assert.Equal(2.5, job.GetProperty("at").GetDouble());
+        Assert.Equal("not_possible", await CodeAsync(
+            new { source_key = "run/still.mp4", type = "transcode", preset = "audio-mp3-192k", poster = true }, 422));
+        Assert.Equal("invalid_request", await CodeAsync(
+            new { source_key = "run/still.mp4", type = "poster", start = 1 }, 400));
+        Assert.Equal("range_outside_source", await CodeAsync(
+            new { source_key = "run/still.mp4", type = "poster", at = 60 }, 422));
+    }
+
+    private async Task<string?> CodeAsync(object request, int status) =>
+        (await server.PostAsync("/api/jobs", request, (HttpStatusCode)status)).GetProperty("code").GetString();
+
     [Theory]
     [InlineData("names/two words & more.mp4")]
     [InlineData("names/\"quoted\" 'both'.mp4")]
