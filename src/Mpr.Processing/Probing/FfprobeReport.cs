@@ -38,6 +38,7 @@ internal static class FfprobeReport
                 .FirstOrDefault(),
             VideoStreams = videos,
             Audio = audio,
+            Subtitles = [.. streams.Where(s => Text(s, "codec_type") == "subtitle").Select(Subtitles)],
             OtherStreams = streams.Count - videos.Count - audio.Count,
             HasCoverArt = pictures.Count > videos.Count,
             Tags = Tags(format, streams),
@@ -124,6 +125,13 @@ internal static class FfprobeReport
             Decodable = decodable.Contains(Codec(stream)) && channels > 0 && rate > 0,
         };
     }
+
+    private static SubtitleStream Subtitles(JsonElement stream) => new()
+    {
+        Index = (int)(Whole(stream, "index") ?? 0),
+        Codec = Codec(stream),
+        Language = stream.TryGetProperty("tags", out var tags) ? Language(tags) : null,
+    };
 
     private static string? Language(JsonElement tags) => Text(tags, "language") is { } l && l != "und" ? l : null;
 

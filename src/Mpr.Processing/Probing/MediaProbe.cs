@@ -53,6 +53,9 @@ public sealed record MediaProbe
     public AudioStream? MainAudio =>
         Audio.OrderByDescending(a => a.Decodable).ThenByDescending(a => a.Default).FirstOrDefault();
 
+    /// <summary>All tracks of subtitles, in the file's order.</summary>
+    public IReadOnlyList<SubtitleStream> Subtitles { get; init; } = [];
+
     /// <summary>Whether a picture is attached, such as an album's cover.</summary>
     public bool HasCoverArt { get; init; }
 

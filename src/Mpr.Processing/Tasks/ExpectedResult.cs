@@ -15,6 +15,9 @@ public sealed record ExpectedResult
     /// <summary>Codecs of the tracks of sound, in order.</summary>
     public IReadOnlyList<string> AudioCodecs { get; init; } = [];
 
+    /// <summary>Codecs of the tracks of subtitles, in order.</summary>
+    public IReadOnlyList<string> SubtitleCodecs { get; init; } = [];
+
     /// <summary>Expected length; null: unknown, and not checked.</summary>
     public TimeSpan? Duration { get; init; }
 

@@ -15,8 +15,11 @@ internal static class IndexReserve
     /// <summary>The shortest usual frames: 1,024 samples at 48 kHz.</summary>
     private const double AudioFramesPerSecond = 47;
 
-    /// <summary>Bytes; null when length or rate are not certain enough to bet an encode on them.</summary>
-    public static int? For(TimeSpan? length, bool firm, VideoStream? video, int audioTracks)
+    /// <summary>
+    /// Bytes; a track of subtitles counts as one of sound, which is far more than it needs. Null when length or rate are not certain enough to bet an encode on
+    /// them.
+    /// </summary>
+    public static int? For(TimeSpan? length, bool firm, VideoStream? video, int tracks)
     {
         if (length is not { } time || !firm || Rate(video) is not { } rate)
         {
@@ -24,7 +27,7 @@ internal static class IndexReserve
         }
 
         var seconds = (time.TotalSeconds * 1.1) + 1;
-        var perSecond = (BytesPerPicture * rate) + (BytesPerAudioFrame * AudioFramesPerSecond * audioTracks);
+        var perSecond = (BytesPerPicture * rate) + (BytesPerAudioFrame * AudioFramesPerSecond * tracks);
         var bytes = Fixed + (seconds * perSecond);
         return bytes < 1 << 28 ? (int)bytes : null;
     }

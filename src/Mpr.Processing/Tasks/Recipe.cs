@@ -35,6 +35,9 @@ public sealed record Recipe
     /// <summary>The tracks of sound, in the result's order.</summary>
     public IReadOnlyList<AudioRecipe> Audio { get; init; } = [];
 
+    /// <summary>The tracks of subtitles, in the result's order.</summary>
+    public IReadOnlyList<SubtitleRecipe> Subtitles { get; init; } = [];
+
     /// <summary>FFmpeg's muxer, such as <c>mp4</c>.</summary>
     public required string Muxer { get; init; }
 
@@ -126,6 +129,19 @@ public sealed record PictureRecipe
 
     /// <summary>Pixel format of the result.</summary>
     public string PixelFormat { get; init; } = "yuv420p";
+}
+
+/// <summary>One track of subtitles in the result.</summary>
+public sealed record SubtitleRecipe
+{
+    /// <summary>The source's stream.</summary>
+    public required int Stream { get; init; }
+
+    /// <summary>FFmpeg's encoder; <c>copy</c>: as they are.</summary>
+    public required string Encoder { get; init; }
+
+    /// <summary>Language tag; null: none.</summary>
+    public string? Language { get; init; }
 }
 
 /// <summary>One track of sound in the result.</summary>

@@ -35,10 +35,14 @@ internal static class ResultCheck
     {
         var video = result.Video;
         var audio = result.Audio.Select(a => a.Codec).ToList();
+        var subtitles = result.Subtitles.Select(s => s.Codec).ToList();
         return video?.Codec != expected.VideoCodec
                 ? $"Its picture is {video?.Codec ?? "missing"} instead of {expected.VideoCodec ?? "none"}."
             : !audio.SequenceEqual(expected.AudioCodecs)
                 ? $"Its sound is [{string.Join(", ", audio)}] instead of [{string.Join(", ", expected.AudioCodecs)}]."
+            : !subtitles.SequenceEqual(expected.SubtitleCodecs)
+                ? $"Its subtitles are [{string.Join(", ", subtitles)}] instead of "
+                    + $"[{string.Join(", ", expected.SubtitleCodecs)}]."
             : expected.Width > 0 && (video!.Width, video.Height) != (expected.Width, expected.Height)
                 ? $"Its picture is {video.Width}x{video.Height} instead of {expected.Width}x{expected.Height}."
             : null;

@@ -39,6 +39,7 @@ internal sealed class TrimPlan(FfmpegInstallation ffmpeg)
             Video = cut is null ? null : copying || smart ? Copy(cut) : Encode(cut, container),
             Edges = smart ? SmartPlan.Edges(cut!, probe, ffmpeg) : null,
             Audio = [.. sound.Select(a => copying ? Copy(a) : Encode(a, container))],
+            Subtitles = cut is null ? [] : SubtitleRule.Of(probe, container, ffmpeg, notes),
             Muxer = container.Muxer,
             Chapters = container.Extension is ".mkv" or ".webm" or ".mp4" or ".m4v" or ".mov",
             Tags = Choice.Tags(probe),
@@ -46,10 +47,13 @@ internal sealed class TrimPlan(FfmpegInstallation ffmpeg)
         recipe = recipe with
         {
             IndexReserve = CommandBuilder.IsMp4Family(recipe.Muxer)
-                ? IndexReserve.For(Reserved(recipe, copying), true, cut, recipe.Audio.Count)
+                ? IndexReserve.For(Reserved(recipe, copying), true, cut, recipe.Audio.Count + recipe.Subtitles.Count)
                 : null,
         };
-        return (container, recipe, Expect(recipe, cut, sound, trim.Mode, container), notes);
+        return (container, recipe, Expect(recipe, cut, sound, trim.Mode, container) with
+        {
+            SubtitleCodecs = [.. recipe.Subtitles.Select(s => SubtitleRule.CodecOf(s, probe))],
+        }, notes);
     }
 
     /// <summary>

@@ -33,6 +33,69 @@ public sealed class CompanionTests(Workshop workshop) : IClassFixture<Workshop>
         Assert.DoesNotContain(tags, t => t.Contains("+48.85", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(".mkv", "subrip", ".mkv", TrimMode.Copy)]
+    [InlineData(".mkv", "ass", ".mkv", TrimMode.Exact)]
+    [InlineData(".mkv", "subrip", ".mp4", TrimMode.Smart)]
+    [InlineData(".mp4", "mov_text", ".mp4", TrimMode.Copy)]
+    [InlineData(".mp4", "mov_text", ".mp4", TrimMode.Smart)]
+    [InlineData(".mp4", "mov_text", ".mkv", TrimMode.Exact)]
+    public async Task Subtitles_follow_in_step_and_in_their_language(
+        string from, string codec, string into, TrimMode mode)
+    {
+        var name = $"words/{mode}-{codec}{from}";
+        var stored = await workshop.PutAsync(name, await WithSubtitlesAsync(from, codec));
+        var trim = new Trim(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), mode);
+
+        var result = await workshop.Runner.RunAsync(
+            await workshop.PlanAsync(stored, trim, $"words/{mode}-{codec}{from}{into}"),
+            new RecordedAttempt($"task_{name}{into}"), Cancellation);
+
+        var file = workshop.File($"{Guid.NewGuid():N}{into}");
+        await workshop.Store.DownloadAsync(workshop.Store.BucketOut, result.OutputKey, file, cancellation: Cancellation);
+        var languages = await MediaReport.LinesAsync(
+            file, "-select_streams", "s", "-show_entries", "stream_tags=language");
+        Assert.Equal(["nor"], languages.Select(l => l.TrimEnd(',')));
+        // The cue of the fourth second is shown in the result's second one, whatever the container makes of it.
+        var text = await LocalFfmpeg.MakeAsync(workshop.File($"{Guid.NewGuid():N}.srt"), "-i", file, "-map", "0:s:0");
+        var cues = await File.ReadAllTextAsync(text, Cancellation);
+        Assert.Matches(@"00:00:01,[01]\d\d --> 00:00:01,[6-9]\d\d\s+.*Cue 3", cues);
+        Assert.DoesNotContain("Cue 0", cues, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Subtitles_that_a_type_cannot_hold_are_named_in_a_note()
+    {
+        var stored = await workshop.PutAsync("words/left.mkv", await WithSubtitlesAsync(".mkv", "subrip"));
+
+        var task = await workshop.PlanAsync(
+            stored, new Trim(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TrimMode.Exact), "words/left.avi");
+
+        Assert.Equal("A track of subtitles (subrip) does not get into .avi.", task.Notes.Single());
+    }
+
+    /// <summary>A cue at the begin of each second, for 0.8 s.</summary>
+    private async Task<string> WithSubtitlesAsync(string extension, string codec)
+    {
+        var path = workshop.File($"words-{codec}{extension}");
+        if (File.Exists(path))
+        {
+            return path;
+        }
+
+        var cues = workshop.File("cues.srt");
+        await File.WriteAllTextAsync(
+            cues,
+            string.Concat(Enumerable.Range(0, 6).Select(
+                i => $"{i + 1}\n00:00:0{i},000 --> 00:00:0{i},800\nCue {i}\n\n")),
+            Cancellation);
+        return await LocalFfmpeg.MakeAsync(
+            path,
+            "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25:duration=6", "-i", cues, "-map", "0", "-map", "1",
+            "-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-pix_fmt", "yuv420p", "-c:s", codec,
+            "-metadata:s:s:0", "language=nor");
+    }
+
     private async Task<string> SourceAsync(string extension)
     {
         var path = workshop.File("companions" + extension);
