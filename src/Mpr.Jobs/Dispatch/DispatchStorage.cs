@@ -73,9 +73,3 @@ internal static class DispatchStorage
         };
     }
 }
-
-/// <summary>Hangfire's storage of this engine, apart from any other one that the application may register.</summary>
-internal sealed record EngineStorage(JobStorage Storage) : IDisposable
-{
-    public void Dispose() => (Storage as IDisposable)?.Dispose();
-}

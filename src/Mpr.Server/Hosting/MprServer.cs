@@ -37,6 +37,7 @@ public static class MprServer
         builder.Services.AddIdempotency();
         builder.Services.AddHealth();
         builder.Services.AddGraph();
+        builder.Services.AddDispatchDashboard();
         builder.Services.AddApiConventions();
 
         var app = builder.Build();
@@ -52,6 +53,7 @@ public static class MprServer
         app.MapJobs();
         app.MapQueue();
         app.MapWorkers();
+        app.MapDispatchDashboard();
         app.MapPresets();
         app.MapMedia();
         app.MapHealth();

@@ -16,6 +16,21 @@ public sealed class NarrowServer : RunningServer
 public sealed class QueueTests(NarrowServer server) : IClassFixture<NarrowServer>
 {
     [Fact]
+    public async Task Dispatch_is_shown_by_its_dashboard_and_cannot_be_changed_there()
+    {
+        using var page = await server.Http.GetAsync("/hangfire/servers");
+        using var change = await server.Http.PostAsync("/hangfire/jobs/enqueued/delete", new FormUrlEncodedContent(
+            [new("jobs[]", "1")]));
+
+        Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
+        var text = await page.Content.ReadAsStringAsync();
+        Assert.Contains("small", text, StringComparison.Ordinal);
+        // What a page of ours must not do: fetch from elsewhere.
+        Assert.DoesNotMatch("(src|href)=\"https?://(?!www\\.hangfire\\.io)", text);
+        Assert.Equal(HttpStatusCode.Unauthorized, change.StatusCode);
+    }
+
+    [Fact]
     public async Task Pause_limits_places_resume_and_retry_work_together()
     {
         await server.UploadAsync("queue/clip.mp4", await TestMedia.ClipAsync(1));
