@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Mpr.Processing.Probing;
 
 /// <summary>
-/// Walks the boxes of an ISO base media file (ISO/IEC 14496-12) as far as two questions need it: is it fragmented,
-/// and is a track encrypted. Sizes in hostile files are lies, so every step is bounded.
+/// Walks the boxes of an ISO base media file (ISO/IEC 14496-12); a probe as far as two questions need it: is it
+/// fragmented, and is a track encrypted. Sizes in hostile files are lies, so every step is bounded.
 /// </summary>
 internal static class IsoBoxes
 {
@@ -54,6 +54,17 @@ internal static class IsoBoxes
         return signature;
     }
 
+    /// <summary>The boxes that a content is made of; the last one may be cut off.</summary>
+    public static IEnumerable<(string Name, ReadOnlyMemory<byte> Body)> Children(ReadOnlyMemory<byte> boxes)
+    {
+        while (Header(boxes.Span) is var (name, length, headerLength) && length >= headerLength)
+        {
+            var end = (int)Math.Min(length, boxes.Length);
+            yield return (name, boxes[Math.Min(headerLength, end)..end]);
+            boxes = boxes[end..];
+        }
+    }
+
     private static SourceSignature Index(ReadOnlySpan<byte> boxes, SourceSignature found, int depth)
     {
         while (depth <= Containers.Length
@@ -78,7 +89,7 @@ internal static class IsoBoxes
         body.Length >= 16 && Encrypted.Contains(Name(body[8..]));
 
     /// <summary>Name, whole length and length of the header; null when the bytes are too few.</summary>
-    private static (string Name, long Length, int HeaderLength)? Header(ReadOnlySpan<byte> bytes)
+    public static (string Name, long Length, int HeaderLength)? Header(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < 8)
         {

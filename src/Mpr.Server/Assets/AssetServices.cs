@@ -11,6 +11,7 @@ internal static class AssetServices
         services.AddSingleton<AssetScanner>();
         services.AddSingleton<AssetChanges>();
         services.AddSingleton<AssetProber>();
+        services.AddSingleton<AssetKeyframes>();
         services.AddHostedService<ProbeWorker>();
     }
 }

@@ -17,6 +17,7 @@ internal static class AssetsApi
         group.MapGet("/{id}", ShowAsync);
         group.MapDelete("/{id}", DeleteAsync);
         group.MapGet("/{id}/url", LinkAsync);
+        group.MapGet("/{id}/keyframes", KeyframesAsync);
         group.MapPost("/{id}/probe", ProbeAsync);
     }
 
@@ -74,6 +75,10 @@ internal static class AssetsApi
         Caller caller,
         CancellationToken cancellation) =>
         TypedResults.Ok(AssetLink.To(await catalog.GetAsync(id, caller, cancellation), expires, store, time));
+
+    private static async Task<TaggedOk<KeyframesDocument>> KeyframesAsync(
+        string id, AssetCatalog catalog, AssetKeyframes keyframes, Caller caller, CancellationToken cancellation) =>
+        new(await keyframes.ReadAsync(await catalog.GetAsync(id, caller, cancellation), cancellation));
 
     private static async Task<Accepted<AssetDocument>> ProbeAsync(
         string id, AssetCatalog catalog, AssetChanges changes, Caller caller, CancellationToken cancellation)

@@ -53,6 +53,15 @@ public sealed class Query
         int? expires = null) =>
         Mpr.Server.Assets.AssetLink.To(await catalog.GetAsync(id, caller, cancellationToken), expires, store, time);
 
+    /// <summary>Where a cut of the asset by copy can begin, out of its container's index.</summary>
+    public static async Task<KeyframesDocument> Keyframes(
+        [Id] string id,
+        [FromServices] AssetCatalog catalog,
+        [FromServices] AssetKeyframes keyframes,
+        [FromServices] Caller caller,
+        CancellationToken cancellationToken) =>
+        await keyframes.ReadAsync(await catalog.GetAsync(id, caller, cancellationToken), cancellationToken);
+
     public static Task<JobDocument> Job(
         [Id] string id,
         [FromServices] JobCatalog jobs,

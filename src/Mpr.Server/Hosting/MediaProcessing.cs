@@ -1,4 +1,5 @@
 using Mpr.Processing.Ffmpeg;
+using Mpr.Processing.Keyframes;
 using Mpr.Processing.Presets;
 using Mpr.Processing.Probing;
 using Mpr.Processing.Sources;
@@ -21,6 +22,7 @@ internal static class MediaProcessing
         services.AddSingleton<SourceGateway>();
         services.AddSingleton<FfmpegRunner>();
         services.AddSingleton<MediaProber>();
+        services.AddSingleton<KeyframeReader>();
         services.AddSingleton<Planner>();
         services.AddSingleton(_ => ScratchSpace.Open(options.ScratchDirectory));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<TaskRunner>(s, options.SourceAccess));

@@ -127,6 +127,20 @@ public sealed class AssetTests(RunningServer server) : IClassFixture<RunningServ
     }
 
     [Fact]
+    public async Task Keyframes_of_an_asset_are_those_that_a_cut_can_begin_at()
+    {
+        var clip = await HaveAsync("keys/clip.mp4", await TestMedia.ClipAsync(3));
+        var tone = await HaveAsync("keys/tone.wav", await TestMedia.ToneAsync(1));
+
+        var keyframes = await server.GetAsync($"/api/assets/{clip}/keyframes");
+        using var none = await server.Http.GetAsync($"/api/assets/{tone}/keyframes");
+
+        Assert.True(keyframes.GetProperty("indexed").GetBoolean());
+        Assert.Equal([0.0, 1.0, 2.0], keyframes.GetProperty("times").EnumerateArray().Select(t => t.GetDouble()));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, none.StatusCode);
+    }
+
+    [Fact]
     public async Task An_asset_is_probed_again_on_request()
     {
         var id = await HaveAsync("again/a.mp4", await TestMedia.ClipAsync(1));
