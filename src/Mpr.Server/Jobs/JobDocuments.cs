@@ -61,7 +61,7 @@ internal static class JobDocuments
             null);
     }
 
-    private static FailureDocument? Error(MediaJob job) =>
+    public static FailureDocument? Error(MediaJob job) =>
         job.ErrorCode is { } code
             ? new FailureDocument(code, job.ErrorMessage ?? code, job.ErrorRetryable ?? false, job.ErrorAdvice)
             : null;
