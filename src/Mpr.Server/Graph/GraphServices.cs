@@ -6,8 +6,8 @@ namespace Mpr.Server.Graph;
 internal static class GraphServices
 {
     public static IServiceCollection AddGraph(this IServiceCollection services) =>
-        services.AddGraphQL(graph => graph
-            .AddAutoSchema<Query>(schema => schema.WithMutation<Mutation>())
+        services.AddScoped<GraphExecution>().AddGraphQL(graph => graph
+            .AddAutoSchema<Query>(schema => schema.WithMutation<Mutation>().WithSubscription<Subscription>())
             .AddSystemTextJson()
             .AddExecutionStrategy<GraphQL.Execution.SerialExecutionStrategy>(GraphQLParser.AST.OperationType.Query));
 }
