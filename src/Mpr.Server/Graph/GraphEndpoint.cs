@@ -106,6 +106,11 @@ internal static class GraphEndpoint
         string mediaType,
         IReadOnlyList<IValidationRule> rules)
     {
+        if (string.IsNullOrEmpty(request.Query))
+        {
+            throw ProblemException.Invalid("query is missing.");
+        }
+
         var result = await graph.RunAsync(context, request, rules, null, context.RequestAborted);
         context.Response.StatusCode = StatusOf(context, result, mediaType);
         context.Response.ContentType = mediaType + "; charset=utf-8";
@@ -123,7 +128,8 @@ internal static class GraphEndpoint
 
         foreach (var range in accepted.OrderByDescending(a => a.Quality ?? 1))
         {
-            if (range.MatchesMediaType(GraphMediaType) && !range.MatchesAllTypes)
+            // By name only: application/json would match it by its suffix.
+            if (range.MediaType.Equals(GraphMediaType, StringComparison.OrdinalIgnoreCase))
             {
                 return GraphMediaType;
             }

@@ -83,7 +83,7 @@ internal static class JobDocuments
     private static SourceUsageDocument? Usage(TaskResult? result) =>
         result?.SourceUsage is { } usage ? new SourceUsageDocument(usage.BytesFetched, usage.StoreRequests) : null;
 
-    private static TaskDocument Task(JobTask task, IEnumerable<TaskAttempt> attempts)
+    public static TaskDocument Task(JobTask task, IEnumerable<TaskAttempt> attempts)
     {
         var result = task.Result is { } json ? JsonSerializer.Deserialize<TaskResult>(json) : null;
         return new TaskDocument(
