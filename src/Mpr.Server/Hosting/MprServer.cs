@@ -4,6 +4,7 @@ using Mpr.Processing.Storage;
 using Mpr.Server.Access;
 using Mpr.Server.Assets;
 using Mpr.Server.Data;
+using Mpr.Server.Description;
 using Mpr.Server.Events;
 using Mpr.Server.Graph;
 using Mpr.Server.Health;
@@ -49,6 +50,7 @@ public static class MprServer
         app.UseWebSockets();
         app.UseAccess();
         app.MapApiDescription();
+        app.MapErrors();
         app.MapAccess();
         app.MapAssets();
         app.MapS3Events();
