@@ -105,6 +105,18 @@ public sealed class ApiKeys(IDbContextFactory<MprDbContext> databases, TimeProvi
             (db, digest) => db.ApiKeys.Where(k => k.Digest == digest),
             cancellation);
 
+    /// <summary>Whether who was let in would be let in still. A session that has ended counts for as long as its key.</summary>
+    public async Task<bool> AdmitsAsync(Caller caller, CancellationToken cancellation)
+    {
+        if (caller == Caller.Open)
+        {
+            return !await AnyAsync(cancellation);
+        }
+
+        return await RecallAsync("id " + caller.Id, caller.Id, (db, id) => db.ApiKeys.Where(k => k.Id == id), cancellation)
+            is not null;
+    }
+
     /// <summary>Logs a browser in; answers the value of its cookie.</summary>
     public async Task<string> OpenSessionAsync(ApiKey key, TimeSpan length, CancellationToken cancellation)
     {

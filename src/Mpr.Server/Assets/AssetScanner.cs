@@ -21,11 +21,19 @@ public sealed class AssetScanner(
 
     private const int PageSize = 2000;
 
+    /// <summary>A scan that somebody asked for has ended.</summary>
+    internal event Action<ScanAnswer>? Completed;
+
     /// <summary>Lists the in bucket, registers what is new or changed, marks what is gone, revives what came back.</summary>
     /// <param name="allFiles">Whether the answer names every registered key instead of the first 1,000.</param>
     /// <exception cref="ObjectStoreException">The bucket cannot be listed; what was found before is registered.</exception>
-    public Task<ScanAnswer> ScanAsync(bool allFiles, CancellationToken cancellation) =>
-        ScanAsync(new ScanTally(allFiles ? int.MaxValue : FilesByDefault), announce: true, cancellation);
+    public async Task<ScanAnswer> ScanAsync(bool allFiles, CancellationToken cancellation)
+    {
+        var answer = await ScanAsync(
+            new ScanTally(allFiles ? int.MaxValue : FilesByDefault), announce: true, cancellation);
+        Completed?.Invoke(answer);
+        return answer;
+    }
 
     /// <summary>Does what a scan does and tells nobody: the next scan answers as if this one had not been.</summary>
     public Task RepairAsync(CancellationToken cancellation) =>

@@ -8,6 +8,7 @@ using Mpr.Server.Assets;
 using Mpr.Server.Events;
 using Mpr.Server.Idempotency;
 using Mpr.Server.Jobs;
+using Mpr.Server.Live;
 
 namespace Mpr.Server.Data;
 
@@ -18,6 +19,8 @@ namespace Mpr.Server.Data;
 public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(options)
 {
     public DbSet<Asset> Assets => Set<Asset>();
+
+    public DbSet<AssetEvent> AssetEvents => Set<AssetEvent>();
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
@@ -36,6 +39,7 @@ public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(opt
     {
         base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<AccessScope>().HaveConversion<StoredNameConverter<AccessScope>>();
+        configurationBuilder.Properties<AssetEventKind>().HaveConversion<StoredNameConverter<AssetEventKind>>();
         configurationBuilder.Properties<AssetStatus>().HaveConversion<StoredNameConverter<AssetStatus>>();
         configurationBuilder.Properties<MediaKind>().HaveConversion<StoredNameConverter<MediaKind>>();
     }
@@ -46,6 +50,7 @@ public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(opt
         modelBuilder.ApplyConfiguration(new ApiKeyMapping());
         modelBuilder.ApplyConfiguration(new ApiSessionMapping());
         modelBuilder.ApplyConfiguration(new AssetMapping());
+        modelBuilder.ApplyConfiguration(new AssetEventMapping());
         modelBuilder.ApplyConfiguration(new KeptAnswerMapping());
         modelBuilder.ApplyConfiguration(new NotedKeyMapping());
         modelBuilder.ApplyConfiguration(new MediaJobMapping());

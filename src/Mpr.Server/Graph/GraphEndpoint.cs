@@ -1,7 +1,7 @@
 using System.Text.Json;
 using GraphQL;
 using GraphQL.Transport;
-using GraphQL.Types;
+using GraphQL.Validation;
 using Microsoft.Net.Http.Headers;
 using Mpr.Server.Access;
 using Mpr.Server.Hosting;
@@ -10,7 +10,8 @@ namespace Mpr.Server.Graph;
 
 /// <summary>
 /// GraphQL over HTTP (https://graphql.github.io/graphql-over-http/): POST with JSON, GET for queries. Bodies other
-/// than JSON are refused, which also keeps forms of foreign pages out.
+/// than JSON are refused, which also keeps forms of foreign pages out. Subscriptions come as server-sent events, or over
+/// a WebSocket that a GET opens.
 /// </summary>
 internal static class GraphEndpoint
 {
@@ -24,26 +25,53 @@ internal static class GraphEndpoint
         routes.MapGet("/graphql", GetAsync).ExcludeFromDescription().Needs(AccessScope.Read);
     }
 
-    private static async Task PostAsync(HttpContext context, IDocumentExecuter<ISchema> executer, IGraphQLTextSerializer serializer)
+    private static async Task PostAsync(HttpContext context, GraphExecution graph)
     {
         if (!context.Request.HasJsonContentType())
         {
             throw new ProblemException(RefusalCatalogue.UnsupportedMediaType, "GraphQL takes Content-Type application/json.");
         }
 
-        await RunAsync(context, executer, serializer, await ReadBodyAsync(context, serializer), []);
+        var mediaType = Negotiate(context.Request, GraphEvents.MediaType);
+        var request = await ReadBodyAsync(context, graph.Serializer);
+        await (mediaType == GraphEvents.MediaType
+            ? GraphEvents.RunAsync(context, graph, request)
+            : AnswerAsync(context, graph, request, mediaType, [StreamRule.Instance]));
     }
 
-    private static Task GetAsync(HttpContext context, IDocumentExecuter<ISchema> executer, IGraphQLTextSerializer serializer)
+    private static async Task GetAsync(
+        HttpContext context, GraphExecution graph, ApiKeys keys, TimeProvider time, IHostApplicationLifetime host)
     {
+        if (context.WebSockets.IsWebSocketRequest)
+        {
+            await ListenAsync(context, graph, keys, time, host.ApplicationStopping);
+            return;
+        }
+
         var query = context.Request.Query;
         var request = new GraphQLRequest
         {
             Query = query["query"].FirstOrDefault(),
             OperationName = query["operationName"].FirstOrDefault(),
-            Variables = ReadVariables(query["variables"].FirstOrDefault(), serializer),
+            Variables = ReadVariables(query["variables"].FirstOrDefault(), graph.Serializer),
         };
-        return RunAsync(context, executer, serializer, request, [QueriesOnlyRule.Instance]);
+        await AnswerAsync(context, graph, request, Negotiate(context.Request, null), [QueriesOnlyRule.Instance]);
+    }
+
+    private static async Task ListenAsync(
+        HttpContext context, GraphExecution graph, ApiKeys keys, TimeProvider time, CancellationToken stopping)
+    {
+        var known = context.WebSockets.WebSocketRequestedProtocols.Contains(GraphSocket.Protocol);
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(known ? GraphSocket.Protocol : null);
+        if (!known)
+        {
+            using var text = new SocketText(socket);
+            await text.CloseAsync((System.Net.WebSockets.WebSocketCloseStatus)4406, "Subprotocol not acceptable");
+            return;
+        }
+
+        using var conversation = new GraphSocket(context, socket, graph, keys, time);
+        await conversation.RunAsync(stopping);
     }
 
     private static async Task<GraphQLRequest> ReadBodyAsync(HttpContext context, IGraphQLTextSerializer serializer)
@@ -71,36 +99,26 @@ internal static class GraphEndpoint
         }
     }
 
-    private static async Task RunAsync(
+    private static async Task AnswerAsync(
         HttpContext context,
-        IDocumentExecuter<ISchema> executer,
-        IGraphQLTextSerializer serializer,
+        GraphExecution graph,
         GraphQLRequest request,
-        IReadOnlyList<GraphQL.Validation.IValidationRule> rules)
+        string mediaType,
+        IReadOnlyList<IValidationRule> rules)
     {
-        var mediaType = Negotiate(context.Request);
-        var logger = context.RequestServices.GetRequiredService<ILogger<Query>>();
-        var result = await executer.ExecuteAsync(options =>
+        if (string.IsNullOrEmpty(request.Query))
         {
-            options.Query = request.Query;
-            options.OperationName = request.OperationName;
-            options.Variables = request.Variables;
-            options.RequestServices = context.RequestServices;
-            options.CancellationToken = context.RequestAborted;
-            options.ValidationRules =
-            [
-                .. GraphQL.Validation.DocumentValidator.CoreRules,
-                new MutationScopeRule(context.RequestServices.GetRequiredService<Caller>()),
-                .. rules,
-            ];
-            options.UnhandledExceptionDelegate = fault => GraphErrors.TranslateAsync(fault, logger);
-        });
+            throw ProblemException.Invalid("query is missing.");
+        }
+
+        var result = await graph.RunAsync(context, request, rules, null, context.RequestAborted);
         context.Response.StatusCode = StatusOf(context, result, mediaType);
         context.Response.ContentType = mediaType + "; charset=utf-8";
-        await serializer.WriteAsync(context.Response.Body, result, context.RequestAborted);
+        await graph.Serializer.WriteAsync(context.Response.Body, result, context.RequestAborted);
     }
 
-    private static string Negotiate(HttpRequest request)
+    // The first of what the client takes, by its preference; what it leaves open is JSON.
+    private static string Negotiate(HttpRequest request, string? streaming)
     {
         var accepted = request.GetTypedHeaders().Accept;
         if (accepted.Count == 0)
@@ -110,7 +128,8 @@ internal static class GraphEndpoint
 
         foreach (var range in accepted.OrderByDescending(a => a.Quality ?? 1))
         {
-            if (range.MatchesMediaType(GraphMediaType) && !range.MatchesAllTypes)
+            // By name only: application/json would match it by its suffix.
+            if (range.MediaType.Equals(GraphMediaType, StringComparison.OrdinalIgnoreCase))
             {
                 return GraphMediaType;
             }
@@ -119,9 +138,16 @@ internal static class GraphEndpoint
             {
                 return JsonMediaType;
             }
+
+            if (streaming is not null && range.MatchesMediaType(streaming))
+            {
+                return streaming;
+            }
         }
 
-        throw new ProblemException(RefusalCatalogue.NotAcceptable, $"GraphQL answers as {GraphMediaType} or {JsonMediaType}.");
+        throw new ProblemException(
+            RefusalCatalogue.NotAcceptable,
+            $"GraphQL answers as {GraphMediaType} or {JsonMediaType}, to POST also as {GraphEvents.MediaType}.");
     }
 
     private static int StatusOf(HttpContext context, ExecutionResult result, string mediaType)
@@ -130,6 +156,11 @@ internal static class GraphEndpoint
         {
             context.Response.Headers[HeaderNames.Allow] = "POST";
             return StatusCodes.Status405MethodNotAllowed;
+        }
+
+        if (result.Errors?.Any(e => e is StreamError) is true)
+        {
+            return StatusCodes.Status406NotAcceptable;
         }
 
         return !result.Executed && mediaType == GraphMediaType

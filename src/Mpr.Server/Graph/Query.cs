@@ -3,6 +3,7 @@ using Mpr.Processing.Presets;
 using Mpr.Processing.Storage;
 using Mpr.Server.Access;
 using Mpr.Server.Assets;
+using Mpr.Server.Description;
 using Mpr.Server.Hosting;
 using Mpr.Server.Jobs;
 using Mpr.Server.Presets;
@@ -112,6 +113,9 @@ public sealed class Query
 
     public static IEnumerable<PresetSummary> Presets([FromServices] PresetCatalogue presets) =>
         presets.All.Select(PresetSummary.From);
+
+    /// <summary>Every code of failures and refusals.</summary>
+    public static IEnumerable<ErrorDocument> Errors() => ErrorCatalogue.All;
 
     /// <summary>Who is calling.</summary>
     public static SessionDocument Session([FromServices] Caller caller) => SessionDocument.From(caller);

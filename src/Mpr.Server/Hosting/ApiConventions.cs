@@ -1,3 +1,5 @@
+using Mpr.Server.Description;
+
 namespace Mpr.Server.Hosting;
 
 /// <summary>What all routes share: JSON names, problem documents, the OpenAPI document.</summary>
@@ -8,7 +10,9 @@ internal static class ApiConventions
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddExceptionHandler<ProblemWriter>();
         services.AddProblemDetails();
-        services.AddOpenApi();
+        services.AddOpenApi(document => document
+            .AddOperationTransformer<OperationDescription>()
+            .AddDocumentTransformer<DocumentDescription>());
         // A body that is not understood is an exception like all others, and becomes a problem document.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
     }
@@ -25,7 +29,9 @@ internal static class ApiConventions
     private static Task WriteStatusAsync(HttpContext context)
     {
         var status = context.Response.StatusCode;
-        if (status < 400 || context.Request.Path.StartsWithSegments("/media"))
+        // Objects are served to players, who read no documents.
+        var media = context.GetEndpoint() is not null && context.Request.Path.StartsWithSegments("/media");
+        if (status < 400 || media)
         {
             return Task.CompletedTask;
         }

@@ -76,6 +76,9 @@ public static class RefusalCatalogue
     public static Refusal QueueFull { get; } = new(
         "queue_full", 429, "Too many tasks are queued, in all or of this group; Retry-After says when to try again.");
 
+    public static Refusal TooManyStreams { get; } = new(
+        "too_many_streams", 429, "Too many clients listen to live events; Retry-After says when to try again.");
+
     public static Refusal Internal { get; } = new("internal", 500, "The server failed; its log has the trace id.");
 
     public static Refusal ProbePending { get; } =
@@ -99,7 +102,7 @@ public static class RefusalCatalogue
         InvalidRequest, Unauthorized, Forbidden, HostNotAllowed, OriginNotAllowed, NotFound, MethodNotAllowed,
         NotAcceptable, OutputConflict, OutputExists, JobEnded, JobNotRetryable, SourceChanged, AssetInUse,
         IdempotencyInProgress, LastAdminKey, PreconditionFailed, TooLarge, UnsupportedMediaType, UnsupportedType,
-        IdempotencyKeyReused, PreconditionRequired, RateLimited, QueueFull, Internal, ProbePending, BucketMissing,
+        IdempotencyKeyReused, PreconditionRequired, RateLimited, QueueFull, TooManyStreams, Internal, ProbePending, BucketMissing,
         StorageAccessDenied, StorageClockSkew, StorageUnavailable, DatabaseUnavailable,
     ];
 

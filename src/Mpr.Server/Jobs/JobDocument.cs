@@ -1,6 +1,8 @@
 using GraphQL;
+using GraphQL.DataLoader;
 using Mpr.Jobs;
 using Mpr.Processing.Tasks;
+using Mpr.Server.Assets;
 using Mpr.Server.Hosting;
 using Mpr.Server.Queue;
 
@@ -53,7 +55,15 @@ public sealed record JobDocument(
     SourceUsageDocument? SourceUsage,
     PlaceDocument? Place,
     IReadOnlyList<string>? Notes,
-    IReadOnlyList<TaskDocument>? Tasks);
+    [property: Ignore] IReadOnlyList<TaskDocument>? Tasks)
+{
+    /// <summary>The asset that it reads; null when its record was deleted.</summary>
+    public IDataLoaderResult<AssetDocument?> Asset([FromServices] JobParts parts) => parts.Asset(AssetId);
+
+    /// <summary>Its tasks with their attempts.</summary>
+    [Name("tasks")]
+    public IDataLoaderResult<IReadOnlyList<TaskDocument>?> LoadTasks([FromServices] JobParts parts) => parts.Tasks(Id);
+}
 
 /// <summary>The published result of a job.</summary>
 /// <param name="Size">Bytes.</param>

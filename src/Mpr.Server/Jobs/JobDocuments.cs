@@ -64,7 +64,7 @@ internal static class JobDocuments
             null);
     }
 
-    private static FailureDocument? Error(MediaJob job) =>
+    public static FailureDocument? Error(MediaJob job) =>
         job.ErrorCode is { } code
             ? new FailureDocument(code, job.ErrorMessage ?? code, job.ErrorRetryable ?? false, job.ErrorAdvice)
             : null;
@@ -94,7 +94,7 @@ internal static class JobDocuments
     private static TaskResult? Result(JobTask task) =>
         task.Result is { } json ? JsonSerializer.Deserialize<TaskResult>(json) : null;
 
-    private static TaskDocument Task(JobTask task, IEnumerable<TaskAttempt> attempts)
+    public static TaskDocument Task(JobTask task, IEnumerable<TaskAttempt> attempts)
     {
         var result = Result(task);
         return new TaskDocument(

@@ -1,5 +1,6 @@
 using System.Text;
 using Mpr.Processing.Failures;
+using Mpr.Server.Description;
 using Mpr.Server.Hosting;
 using Mpr.Testing;
 
@@ -23,7 +24,8 @@ public sealed class ErrorsPageTests
             """
             # Errors
 
-            Codes are part of the API: scripts may rely on them, and they never change their meaning.
+            Codes are part of the API: scripts may rely on them, and they never change their meaning. `GET /api/errors` has
+            this page as a document.
 
             ## Failures
 
@@ -47,13 +49,14 @@ public sealed class ErrorsPageTests
 
             Why a request was not carried out: the `code` of a problem document (RFC 9457), beside the failures above.
 
-            | code | status | meaning |
-            |---|---|---|
+            | code | status | meaning | retryable | advice |
+            |---|---|---|---|---|
 
             """);
-        foreach (var refusal in RefusalCatalogue.All)
+        foreach (var refusal in ErrorCatalogue.All.Where(e => e.Kind == ErrorKind.Refusal))
         {
-            page.Append($"| `{refusal.Code}` | {refusal.Status} | {refusal.Meaning} |\n");
+            var retryable = refusal.Retryable ? "yes" : "no";
+            page.Append($"| `{refusal.Code}` | {refusal.Status} | {refusal.Meaning} | {retryable} | {refusal.Advice} |\n");
         }
 
         return page.ToString();

@@ -1,5 +1,6 @@
 using Mpr.Server.Hosting;
 using Mpr.Server.Tests.Data;
+using Mpr.Server.Tests.Live;
 using Mpr.Testing;
 
 namespace Mpr.Server.Tests.Queue;
@@ -31,6 +32,28 @@ public sealed class WorkerProcessTests(ApiAlone api) : IClassFixture<ApiAlone>
         Assert.Equal("succeeded", ended.GetProperty("status").GetString());
         // It takes its row away when it stops.
         Assert.Empty((await api.GetAsync("/api/workers")).GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task What_another_process_does_is_told_live()
+    {
+        await api.UploadAsync("alone/live.mp4", await TestMedia.ClipAsync(60, "1280x720"));
+        using var stream = await EventReader.OpenAsync(api.Http);
+        var job = (await api.PostAsync(
+            "/api/jobs", new { source_key = "alone/live.mp4", type = "transcode", preset = "mp4-h264-720p" }))
+            .GetProperty("id").GetString()!;
+        using var worker = await MprServer.BuildWorkerAsync(
+            api.Options with { DataDirectory = Path.Combine(api.Data, "live"), Pools = [new("cpu", 1)] },
+            CancellationToken.None);
+        await worker.StartAsync();
+
+        var progress = await stream.UntilAsync("job.progress");
+        await api.PostAsync($"/api/jobs/{job}/cancel", new { });
+        await stream.UntilAsync("job.canceled");
+        await worker.StopAsync();
+
+        var types = progress.Where(t => t.Key == "alone/live.mp4" || t.Job == job).Select(t => t.Type).ToList();
+        Assert.Equal(["asset.registered", "asset.probed", "job.queued", "job.running", "job.progress"], types);
     }
 
     [Fact]

@@ -1,0 +1,167 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Mpr.Testing;
+
+namespace Mpr.Server.Tests.Node;
+
+/// <summary>
+/// Programs of others that run on Node.js: tests/tools/node names them and their exact versions. They are installed into
+/// artifacts/ once; where Node.js or the registry is missing, the tests that need them are skipped and say why.
+/// </summary>
+public static class NodeTools
+{
+    private static readonly TimeSpan InstallTime = TimeSpan.FromMinutes(3);
+
+    private static readonly TimeSpan RunTime = TimeSpan.FromMinutes(2);
+
+    // What the youngest of the programs needs.
+    private static readonly Version OldestNode = new(20, 19);
+
+    private static readonly Lazy<Task<Installation>> Installed = new(InstallAsync);
+
+    /// <summary>Runs one of the scripts of tests/tools/node and answers what it printed.</summary>
+    public static async Task<string> RunAsync(string script, params string[] arguments)
+    {
+        var folder = await FolderAsync();
+        var (code, output, errors) = await ExecuteAsync("node", folder, RunTime, [script, .. arguments]);
+        Assert.True(code == 0, output + errors);
+        return output;
+    }
+
+    /// <summary>Runs a program of a package and answers its exit code and all that it said.</summary>
+    public static async Task<(int Code, string Output)> RunPackageAsync(string program, params string[] arguments)
+    {
+        var folder = await FolderAsync();
+        var (code, output, errors) = await ExecuteAsync(
+            "node", folder, RunTime, [Path.Combine(folder, "node_modules", program), .. arguments]);
+        return (code, output + errors);
+    }
+
+    private static async Task<string> FolderAsync()
+    {
+        var installed = await Installed.Value;
+        if (installed.Missing is { } why)
+        {
+            Assert.Skip($"Programs on Node.js cannot be run here: {why}");
+        }
+
+        return installed.Folder;
+    }
+
+    private static async Task<Installation> InstallAsync()
+    {
+        var source = Repository.File("tests/tools/node");
+        var version = await VersionAsync();
+        if (version is null || version < OldestNode)
+        {
+            return new("", version is null ? "node is not installed." : $"node is {version}, older than {OldestNode}.");
+        }
+
+        var digest = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(source, "package-lock.json"))));
+        var folder = Directory.CreateDirectory(Repository.File($"artifacts/node/{digest[..16]}")).FullName;
+        await using var alone = await LockAsync(Path.Combine(folder, "lock"));
+        foreach (var file in Directory.EnumerateFiles(source))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+        }
+
+        var ready = Path.Combine(folder, "ready");
+        if (!File.Exists(ready))
+        {
+            var failure = await NpmAsync(folder);
+            if (failure is not null)
+            {
+                return new(folder, failure);
+            }
+
+            await File.WriteAllTextAsync(ready, "");
+        }
+
+        return new(folder, null);
+    }
+
+    private static async Task<Version?> VersionAsync()
+    {
+        try
+        {
+            var (_, output, _) = await ExecuteAsync("node", "/", RunTime, ["--version"]);
+            return Version.TryParse(output.Trim().TrimStart('v'), out var version) ? version : null;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<string?> NpmAsync(string folder)
+    {
+        try
+        {
+            var (code, output, errors) = await ExecuteAsync("npm", folder, InstallTime, ["ci", "--ignore-scripts"]);
+            return code == 0 ? null : "npm ci failed: " + (output + errors).Trim();
+        }
+        catch (Win32Exception)
+        {
+            return "npm is not installed.";
+        }
+        catch (OperationCanceledException)
+        {
+            return $"npm ci did not end within {InstallTime}.";
+        }
+    }
+
+    // Other test runs may install at the same time.
+    private static Task<FileStream> LockAsync(string path) => Eventually.GetAsync(
+        () =>
+        {
+            try
+            {
+                return Task.FromResult<FileStream?>(new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None));
+            }
+            catch (IOException)
+            {
+                return Task.FromResult<FileStream?>(null);
+            }
+        },
+        "another installation",
+        InstallTime);
+
+    private static async Task<(int Code, string Output, string Errors)> ExecuteAsync(
+        string program, string folder, TimeSpan atMost, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        // No word to anybody, and no question for a newer version.
+        start.Environment["REDOCLY_TELEMETRY"] = "off";
+        start.Environment["REDOCLY_SUPPRESS_UPDATE_NOTICE"] = "true";
+        start.Environment["NO_COLOR"] = "1";
+        using var process = Process.Start(start)!;
+        using var deadline = new CancellationTokenSource(atMost);
+        try
+        {
+            var errors = process.StandardError.ReadToEndAsync(deadline.Token);
+            var output = await process.StandardOutput.ReadToEndAsync(deadline.Token);
+            await process.WaitForExitAsync(deadline.Token);
+            return (process.ExitCode, output, await errors);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    private sealed record Installation(string Folder, string? Missing);
+}
