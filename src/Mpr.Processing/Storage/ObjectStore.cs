@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Logging;
@@ -18,9 +17,6 @@ namespace Mpr.Processing.Storage;
 public sealed class ObjectStore(
     ObjectStoreOptions options, TimeProvider? time = null, ILogger<ObjectStore>? logger = null) : IDisposable
 {
-    /// <summary>S3's bound for presigned URLs under signature version 4.</summary>
-    private static readonly TimeSpan LongestPresign = TimeSpan.FromDays(7);
-
     private readonly StoreClient _client =
         new(options, time ?? TimeProvider.System, logger ?? NullLogger<ObjectStore>.Instance);
 
@@ -148,33 +144,15 @@ public sealed class ObjectStore(
     /// <param name="validFor">1 second to 7 days; temporary keys may end it sooner.</param>
     /// <param name="verb">What it permits.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time is out of bounds.</exception>
-    public Uri Presign(string bucket, string key, TimeSpan validFor, PresignVerb verb = PresignVerb.Get)
+    public Uri Presign(string bucket, string key, TimeSpan validFor, PresignVerb verb = PresignVerb.Get) =>
+        UrlsAt(null).Of(verb, bucket, key, validFor);
+
+    /// <summary>Presigned URLs for an address by which the store is reached.</summary>
+    /// <param name="address">Scheme, host and port; null = the public endpoint, else the endpoint.</param>
+    public PresignedUrls UrlsAt(Uri? address)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(validFor, TimeSpan.FromSeconds(1));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(validFor, LongestPresign);
-        var scheme = (options.PublicEndpoint ?? options.Endpoint)?.Scheme;
-        var request = new GetPreSignedUrlRequest
-        {
-            BucketName = bucket,
-            Key = key,
-            Verb = verb switch { PresignVerb.Get => HttpVerb.GET, PresignVerb.Put => HttpVerb.PUT, _ => HttpVerb.HEAD },
-            // The SDK counts from the system's clock, whatever ours is.
-            Expires = TimeProvider.System.GetUtcNow().UtcDateTime + validFor,
-            // Its default is https, even for an http endpoint.
-            Protocol = scheme == Uri.UriSchemeHttp ? Protocol.HTTP : Protocol.HTTPS,
-        };
-        try
-        {
-            return ExactKeys.Correct(_client.Presigner.GetPreSignedURL(request), bucket, key);
-        }
-        catch (ArgumentException e)
-        {
-            throw StoreErrors.Settings(e, new StoreCall("presign", bucket, key));
-        }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException)
-        {
-            throw StoreErrors.Translate(e, new StoreCall("presign", bucket, key), options);
-        }
+        address ??= options.PublicEndpoint ?? options.Endpoint;
+        return new PresignedUrls(() => _client.SignerAt(address), options, address);
     }
 
     /// <summary>

@@ -69,11 +69,11 @@ internal static class AssetsApi
         string id,
         int? expires,
         AssetCatalog catalog,
-        ObjectStore store,
+        PresignedUrls urls,
         TimeProvider time,
         Caller caller,
         CancellationToken cancellation) =>
-        TypedResults.Ok(AssetLink.To(await catalog.GetAsync(id, caller, cancellation), expires, store, time));
+        TypedResults.Ok(AssetLink.To(await catalog.GetAsync(id, caller, cancellation), expires, urls, time));
 
     private static async Task<Accepted<AssetDocument>> ProbeAsync(
         string id, AssetCatalog catalog, AssetChanges changes, Caller caller, CancellationToken cancellation)

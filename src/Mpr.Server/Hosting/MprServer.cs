@@ -5,6 +5,7 @@ using Mpr.Server.Access;
 using Mpr.Server.Assets;
 using Mpr.Server.Data;
 using Mpr.Server.Events;
+using Mpr.Server.Forwarding;
 using Mpr.Server.Graph;
 using Mpr.Server.Health;
 using Mpr.Server.Idempotency;
@@ -27,7 +28,7 @@ public static class MprServer
         Directory.CreateDirectory(options.DataDirectory);
         var builder = WebApplication.CreateSlimBuilder();
         AddLogging(builder.Logging, options);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port));
+        builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, options));
         var database = DatabaseOptions.Parse(options.DatabaseOrDefault);
         await AddBasisAsync(builder.Services, options, database, cancellation);
         builder.Services.AddAccess(options.Access with { LoopbackOnly = IPAddress.IsLoopback(options.Address) });
@@ -35,6 +36,8 @@ public static class MprServer
         builder.Services.AddJobs(options, database);
         builder.Services.AddEvents(options.Events);
         builder.Services.AddIdempotency();
+        builder.Services.AddForwarding();
+        builder.Services.AddMedia();
         builder.Services.AddHealth();
         builder.Services.AddGraph();
         builder.Services.AddApiConventions();
@@ -44,6 +47,7 @@ public static class MprServer
         await NeedKeyAsync(app, options, cancellation);
         await app.Services.GetRequiredService<ObjectStore>().EnsureBucketsAsync(cancellation);
         app.UseApiConventions();
+        app.UseForwarding();
         app.UseAccess();
         app.MapApiDescription();
         app.MapAccess();

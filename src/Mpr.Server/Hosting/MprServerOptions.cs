@@ -4,6 +4,7 @@ using Mpr.Processing.Sources;
 using Mpr.Processing.Storage;
 using Mpr.Server.Access;
 using Mpr.Server.Events;
+using Mpr.Server.Media;
 
 namespace Mpr.Server.Hosting;
 
@@ -34,6 +35,9 @@ public sealed record MprServerOptions
     public Action<string>? FirstKeyMade { get; init; }
 
     public required ObjectStoreOptions Storage { get; init; }
+
+    /// <summary>How objects under /media/ reach who asks for them.</summary>
+    public MediaDelivery MediaDelivery { get; init; }
 
     /// <summary>A Redis server that carries the dispatch, beside PostgreSQL; null does without.</summary>
     public string? Redis { get; init; }
