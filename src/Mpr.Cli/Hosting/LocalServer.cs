@@ -140,6 +140,7 @@ internal sealed class LocalServer : IAsyncDisposable
                 },
                 Storage = storage,
                 MediaDelivery = MediaSettings.Delivery(settings),
+                Uploads = MediaSettings.Uploads(settings),
                 FfmpegPath = settings.Get(SettingCatalogue.FfmpegPath),
                 FfprobePath = settings.Get(SettingCatalogue.FfprobePath),
                 LogLevel = level,

@@ -59,10 +59,55 @@ public sealed class PresignedUrls
         return Sign(request);
     }
 
-    private GetPreSignedUrlRequest Request(string bucket, string key, TimeSpan validFor)
+    /// <summary>A form that permits to store one object.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="contentType">Media type that the object gets.</param>
+    /// <param name="largest">Bytes at most; 5 GiB is the most that S3 takes in one request.</param>
+    /// <param name="validFor">1 second to 7 days.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The time is out of bounds.</exception>
+    /// <exception cref="ObjectStoreException">The settings do not permit to sign.</exception>
+    public async Task<PresignedForm> FormAsync(
+        string bucket, string key, string contentType, long largest, TimeSpan validFor)
+    {
+        CheckTime(validFor);
+        var request = new CreatePresignedPostRequest
+        {
+            BucketName = bucket,
+            Key = key,
+            Expires = TimeProvider.System.GetUtcNow().UtcDateTime + validFor,
+            Fields = new Dictionary<string, string> { ["Content-Type"] = contentType },
+            Conditions =
+            [
+                S3PostCondition.ExactMatch("Content-Type", contentType),
+                S3PostCondition.ContentLengthRange(1, largest),
+            ],
+        };
+        var call = new StoreCall("presign", bucket, key);
+        try
+        {
+            var made = await _signer().CreatePresignedPostAsync(request).ConfigureAwait(false);
+            return new PresignedForm(new Uri(made.Url), made.Fields);
+        }
+        catch (ArgumentException e)
+        {
+            throw StoreErrors.Settings(e, call);
+        }
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException)
+        {
+            throw StoreErrors.Translate(e, call, _options);
+        }
+    }
+
+    private static void CheckTime(TimeSpan validFor)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(validFor, TimeSpan.FromSeconds(1));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(validFor, Longest);
+    }
+
+    private GetPreSignedUrlRequest Request(string bucket, string key, TimeSpan validFor)
+    {
+        CheckTime(validFor);
         return new GetPreSignedUrlRequest
         {
             BucketName = bucket,

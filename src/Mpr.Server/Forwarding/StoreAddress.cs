@@ -26,17 +26,15 @@ internal sealed class StoreAddress(ObjectStoreOptions options)
     /// <summary>Whether a request, by its target as sent, is the store's to answer.</summary>
     public bool Covers(string target) => Forwards && _buckets.Any(bucket => IsOf(target, bucket));
 
-    /// <summary>
-    /// The address that links are made for; null is the store's own. The word of a proxy that ended TLS is taken: it
-    /// decides how the link begins, and nothing else.
-    /// </summary>
-    public Uri? For(HttpRequest? request)
-    {
-        if (!Forwards || request is null)
-        {
-            return null;
-        }
+    /// <summary>The address that links are made for; null is the store's own.</summary>
+    public Uri? For(HttpRequest? request) => Forwards && request is not null ? OriginOf(request) : null;
 
+    /// <summary>
+    /// The address that a request came by. The word of a proxy that ended TLS is taken: it decides how links begin, and
+    /// nothing else.
+    /// </summary>
+    public static Uri OriginOf(HttpRequest request)
+    {
         var scheme = request.Headers["X-Forwarded-Proto"] == "https" ? "https" : request.Scheme;
         return new Uri($"{scheme}://{request.Host.Value}");
     }

@@ -13,6 +13,7 @@ using Mpr.Server.Jobs;
 using Mpr.Server.Media;
 using Mpr.Server.Presets;
 using Mpr.Server.Queue;
+using Mpr.Server.Uploads;
 using Mpr.Server.Workers;
 
 namespace Mpr.Server.Hosting;
@@ -38,6 +39,7 @@ public static class MprServer
         builder.Services.AddIdempotency();
         builder.Services.AddForwarding();
         builder.Services.AddMedia();
+        builder.Services.AddUploads();
         builder.Services.AddHealth();
         builder.Services.AddGraph();
         builder.Services.AddApiConventions();
@@ -52,6 +54,8 @@ public static class MprServer
         app.MapApiDescription();
         app.MapAccess();
         app.MapAssets();
+        app.MapUploads();
+        app.MapUppy();
         app.MapS3Events();
         app.MapJobs();
         app.MapQueue();
