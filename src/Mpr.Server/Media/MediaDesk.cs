@@ -33,6 +33,12 @@ internal sealed class MediaDesk(
             return;
         }
 
+        if (ProxyTarget.IsWanted(context.Request) && ProxyTarget.CanBe(store.Options, found))
+        {
+            ProxyTarget.Write(context, store.UrlsAt(store.Options.Endpoint), found);
+            return;
+        }
+
         var tag = new EntityTagHeaderValue($"\"{found.ETag}\"");
         WriteHeaders(context, found, tag);
         if (Conditions.NotModified(context.Request, tag))
