@@ -22,7 +22,7 @@ internal static class SettingCatalogue
         Storage,
         "Address of the same store for those outside; presigned links are made for it.")
     {
-        DefaultMeaning = "`S3_ENDPOINT_URL`",
+        DefaultMeaning = "the API's own, which forwards the paths of both buckets to the store; AWS's on AWS",
     };
 
     public static Setting BucketIn { get; } = new(
@@ -123,6 +123,28 @@ internal static class SettingCatalogue
         Server,
         "Requests a second that each caller may send, ten seconds' worth at once; `0` does not limit.",
         "0");
+
+    public static Setting MediaDelivery { get; } = new(
+        "MPR_MEDIA_DELIVERY",
+        Server,
+        "How `/media/` gives objects out: `proxy` through the server, `redirect` to a presigned link, or `auto`: by "
+        + "redirect where the store has a public address (`S3_PUBLIC_ENDPOINT_URL`, AWS).",
+        "auto");
+
+    public static Setting UploadExpiry { get; } = new(
+        "MPR_UPLOAD_EXPIRY",
+        Server,
+        "Age at which uploads into the in bucket that nobody goes on with are aborted, looked at daily; `0` leaves them, as "
+        + "where other tools share the bucket and end theirs themselves.",
+        "168h");
+
+    public static Setting UploadSecret { get; } = new(
+        "MPR_UPLOAD_SECRET", Server, "What ids of uploads are sealed with: the same for all processes of an API.")
+    {
+        Secret = true,
+        MayBeFile = true,
+        DefaultMeaning = "derived from `AWS_SECRET_ACCESS_KEY`; without one made and kept in `DIR/upload-secret`",
+    };
 
     public static Setting EventsToken { get; } = new(
         "MPR_EVENTS_TOKEN", Server, "What a store must show to send events to `/api/events/s3`.")
@@ -265,8 +287,8 @@ internal static class SettingCatalogue
     [
         Endpoint, PublicEndpoint, BucketIn, BucketOut, Region, AccessKey, SecretKey, SessionToken, CreateBuckets,
         Addressing, Checksums, ChunkedEncoding,
-        Data, Address, Port, S3Port, S3Fsync, Database, Redis, AllowedHosts, CorsOrigins, RateLimit, EventsToken,
-        ScanInterval, Executor, Slots, Pools, Tags, Schedule, QueueLimit, GroupLimit, SourceAccess, FfmpegPath,
+        Data, Address, Port, S3Port, S3Fsync, Database, Redis, AllowedHosts, CorsOrigins, RateLimit,
+        MediaDelivery, UploadExpiry, UploadSecret, EventsToken, ScanInterval, Executor, Slots, Pools, Tags, Schedule, QueueLimit, GroupLimit, SourceAccess, FfmpegPath,
         FfprobePath, LogLevel,
         ApiUrl, Token, ConfigFile, NoColor,
         LongTests, TestTimeout, Approve, Corpus, TestStore, TestStoreKey, TestStoreSecret,

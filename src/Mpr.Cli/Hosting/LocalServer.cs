@@ -139,6 +139,8 @@ internal sealed class LocalServer : IAsyncDisposable
                     ScanInterval = ScanInterval(settings, changes is not null),
                 },
                 Storage = storage,
+                MediaDelivery = MediaSettings.Delivery(settings),
+                Uploads = MediaSettings.Uploads(settings),
                 FfmpegPath = settings.Get(SettingCatalogue.FfmpegPath),
                 FfprobePath = settings.Get(SettingCatalogue.FfprobePath),
                 LogLevel = level,

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Logging;
@@ -18,9 +17,6 @@ namespace Mpr.Processing.Storage;
 public sealed class ObjectStore(
     ObjectStoreOptions options, TimeProvider? time = null, ILogger<ObjectStore>? logger = null) : IDisposable
 {
-    /// <summary>S3's bound for presigned URLs under signature version 4.</summary>
-    private static readonly TimeSpan LongestPresign = TimeSpan.FromDays(7);
-
     private readonly StoreClient _client =
         new(options, time ?? TimeProvider.System, logger ?? NullLogger<ObjectStore>.Instance);
 
@@ -148,33 +144,15 @@ public sealed class ObjectStore(
     /// <param name="validFor">1 second to 7 days; temporary keys may end it sooner.</param>
     /// <param name="verb">What it permits.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time is out of bounds.</exception>
-    public Uri Presign(string bucket, string key, TimeSpan validFor, PresignVerb verb = PresignVerb.Get)
+    public Uri Presign(string bucket, string key, TimeSpan validFor, PresignVerb verb = PresignVerb.Get) =>
+        UrlsAt(null).Of(verb, bucket, key, validFor);
+
+    /// <summary>Presigned URLs for an address by which the store is reached.</summary>
+    /// <param name="address">Scheme, host and port; null = the public endpoint, else the endpoint.</param>
+    public PresignedUrls UrlsAt(Uri? address)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(validFor, TimeSpan.FromSeconds(1));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(validFor, LongestPresign);
-        var scheme = (options.PublicEndpoint ?? options.Endpoint)?.Scheme;
-        var request = new GetPreSignedUrlRequest
-        {
-            BucketName = bucket,
-            Key = key,
-            Verb = verb switch { PresignVerb.Get => HttpVerb.GET, PresignVerb.Put => HttpVerb.PUT, _ => HttpVerb.HEAD },
-            // The SDK counts from the system's clock, whatever ours is.
-            Expires = TimeProvider.System.GetUtcNow().UtcDateTime + validFor,
-            // Its default is https, even for an http endpoint.
-            Protocol = scheme == Uri.UriSchemeHttp ? Protocol.HTTP : Protocol.HTTPS,
-        };
-        try
-        {
-            return ExactKeys.Correct(_client.Presigner.GetPreSignedURL(request), bucket, key);
-        }
-        catch (ArgumentException e)
-        {
-            throw StoreErrors.Settings(e, new StoreCall("presign", bucket, key));
-        }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException)
-        {
-            throw StoreErrors.Translate(e, new StoreCall("presign", bucket, key), options);
-        }
+        address ??= options.PublicEndpoint ?? options.Endpoint;
+        return new PresignedUrls(() => _client.SignerAt(address), options, address);
     }
 
     /// <summary>
@@ -205,17 +183,33 @@ public sealed class ObjectStore(
             _client, new StoreCall("read", source.Bucket, source.Key) { Patient = true }, offset, length, source.ETag,
             cancellation, requested);
 
+    /// <summary>
+    /// Stores what a stream brings, of whatever length: in one request when it is small, else in parts, of which two at
+    /// most are in memory. It appears in one atomic step.
+    /// </summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="content">Read once, to its end.</param>
+    /// <param name="length">Bytes that it will bring; null when that is not known.</param>
+    /// <param name="upload">Media type and metadata; null = none.</param>
+    /// <param name="mustBeNew">Refuse to replace an object that is at the key already.</param>
+    /// <param name="whole">Called when all was read and before it appears; what it throws ends the upload. Null = nobody.</param>
+    /// <param name="cancellation">Ends it; nothing is left.</param>
+    /// <returns>The object as the store shows it.</returns>
+    /// <exception cref="ObjectStoreException">As with a file.</exception>
+    public Task<StoredObject> UploadStreamAsync(
+        string bucket, string key, Stream content, long? length, UploadOptions? upload = null, bool mustBeNew = false,
+        Action? whole = null, CancellationToken cancellation = default) =>
+        new StreamUpload(_client, new StoreCall("upload", bucket, key) { Patient = true }, upload ?? new UploadOptions())
+            .RunAsync(content, length, mustBeNew, whole, cancellation);
+
     /// <summary>Begins an object that stays invisible until it is completed.</summary>
-    public async Task<StagedUpload> BeginUploadAsync(
-        string bucket, string key, UploadOptions? upload = null, CancellationToken cancellation = default)
-    {
-        var mark = Guid.NewGuid().ToString("N");
-        var request = UploadRequests.Begin(bucket, key, upload ?? new UploadOptions(), mark);
-        var begun = await _client.SendAsync(
-            new StoreCall("begin the upload of", bucket, key),
-            (s3, watch) => s3.InitiateMultipartUploadAsync(request, watch.Token), cancellation).ConfigureAwait(false);
-        return new StagedUpload(_client, bucket, key, begun.UploadId, mark);
-    }
+    public Task<StagedUpload> BeginUploadAsync(
+        string bucket, string key, UploadOptions? upload = null, CancellationToken cancellation = default) =>
+        StagedUpload.BeginAsync(_client, bucket, key, upload, cancellation);
+
+    /// <summary>Uploads whose parts others send.</summary>
+    public DelegatedUploads Delegated => new(_client);
 
     /// <summary>Ends an upload that its owner could not end, by the id that was noted.</summary>
     /// <returns>False when the upload is not there (any more): completed or aborted before.</returns>

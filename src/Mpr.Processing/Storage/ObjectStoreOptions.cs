@@ -91,6 +91,9 @@ public sealed record ObjectStoreOptions
         || Endpoint.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase)
         || Endpoint.Host.EndsWith(".amazonaws.com.cn", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether the store is known to have an address that browsers and other machines reach.</summary>
+    public bool IsReachable => PublicEndpoint is not null || IsAws;
+
     /// <summary>The addressing style that applies.</summary>
     public AddressingStyle EffectiveAddressing =>
         Addressing ?? (Endpoint is null ? AddressingStyle.Virtual : AddressingStyle.Path);

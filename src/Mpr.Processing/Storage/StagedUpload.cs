@@ -36,6 +36,17 @@ public sealed partial class StagedUpload : IAsyncDisposable
         UploadId = uploadId;
     }
 
+    internal static async Task<StagedUpload> BeginAsync(
+        StoreClient client, string bucket, string key, UploadOptions? upload, CancellationToken cancellation)
+    {
+        var mark = Guid.NewGuid().ToString("N");
+        var request = UploadRequests.Begin(bucket, key, upload ?? new UploadOptions(), mark);
+        var begun = await client.SendAsync(
+            new StoreCall("begin the upload of", bucket, key),
+            (s3, watch) => s3.InitiateMultipartUploadAsync(request, watch.Token), cancellation).ConfigureAwait(false);
+        return new StagedUpload(client, bucket, key, begun.UploadId, mark);
+    }
+
     /// <summary>The bucket.</summary>
     public string Bucket { get; }
 
@@ -46,6 +57,9 @@ public sealed partial class StagedUpload : IAsyncDisposable
     /// The store's name for the upload; with it <see cref="ObjectStore.AbortUploadAsync"/> cleans up after a crash.
     /// </summary>
     public string UploadId { get; }
+
+    /// <summary>Entry in the object's metadata by which it is known as this upload's.</summary>
+    internal string Mark => _mark;
 
     /// <summary>Bytes that the store has taken in so far.</summary>
     public long Size => _parts.Values.Sum(p => p.Size);
@@ -84,8 +98,25 @@ public sealed partial class StagedUpload : IAsyncDisposable
     }
 
     /// <summary>Sends one part out of a file. Parts may come in any order; the same number again replaces.</summary>
-    internal async Task UploadPartAsync(
-        int number, SafeFileHandle file, long offset, long length, TransferMeter? meter, CancellationToken cancellation)
+    internal Task UploadPartAsync(
+        int number, SafeFileHandle file, long offset, long length, TransferMeter? meter, CancellationToken cancellation) =>
+        UploadPartAsync(number, length, advanced => new FileSlice(file, offset, length, advanced), meter, cancellation);
+
+    /// <summary>Sends one part out of memory, which must stay as it is meanwhile.</summary>
+    internal Task UploadPartAsync(int number, ArraySegment<byte> content, CancellationToken cancellation) =>
+        UploadPartAsync(number, content.Count, advanced => new MemorySlice(content, advanced), null, cancellation);
+
+    /// <summary>Takes parts over that others have sent.</summary>
+    internal void Adopt(IEnumerable<UploadedPart> parts)
+    {
+        foreach (var part in parts)
+        {
+            _parts[part.Number] = new Part(part.ETag, part.Size);
+        }
+    }
+
+    private async Task UploadPartAsync(
+        int number, long length, Func<Action<int>, Stream> open, TransferMeter? meter, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(number, PartSizes.MostParts);
         // After the last byte the store may still have to write: give its answer twice the silence.
@@ -93,7 +124,7 @@ public sealed partial class StagedUpload : IAsyncDisposable
         var piece = new PieceMeter(meter);
         var etag = await _client.SendAsync(call, async (s3, watch) =>
         {
-            var content = new FileSlice(file, offset, length, piece.Begin(watch));
+            var content = open(piece.Begin(watch));
             await using (content.ConfigureAwait(false))
             {
                 var request = UploadRequests.Part(this, number, content);

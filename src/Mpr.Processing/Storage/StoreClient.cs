@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Amazon.Runtime;
 using Amazon.S3;
 using Microsoft.Extensions.Logging;
@@ -11,9 +12,10 @@ internal sealed partial class StoreClient(ObjectStoreOptions options, TimeProvid
     /// <summary>Patience of a single request that is not part of a transfer.</summary>
     private static readonly TimeSpan Brief = TimeSpan.FromSeconds(2);
 
+    private const int MostSigners = 32;
+
     private readonly Lazy<IAmazonS3> _s3 = new(() => SdkClients.Create(options, options.Endpoint));
-    private readonly Lazy<IAmazonS3> _presigner = new(
-        () => SdkClients.Create(options, options.PublicEndpoint ?? options.Endpoint));
+    private readonly ConcurrentDictionary<string, IAmazonS3> _signers = new();
 
     public ObjectStoreOptions Options => options;
 
@@ -21,8 +23,17 @@ internal sealed partial class StoreClient(ObjectStoreOptions options, TimeProvid
 
     public ILogger Logger => logger;
 
-    /// <summary>Makes URLs for the public endpoint; sends nothing.</summary>
-    public IAmazonS3 Presigner => _presigner.Value;
+    /// <summary>Makes URLs for an address; sends nothing. Null is AWS S3.</summary>
+    public IAmazonS3 SignerAt(Uri? address)
+    {
+        // Whoever asks chooses the address by the Host header: there are few in earnest, and as many as a guest likes.
+        if (_signers.Count > MostSigners)
+        {
+            _signers.Clear();
+        }
+
+        return _signers.GetOrAdd(address?.AbsoluteUri ?? "", _ => SdkClients.Create(options, address));
+    }
 
     public Persistence Persist(bool patient) =>
         new(patient || options.Patience < Brief ? options.Patience : Brief, time);
@@ -95,9 +106,14 @@ internal sealed partial class StoreClient(ObjectStoreOptions options, TimeProvid
 
     public void Dispose()
     {
-        foreach (var client in new[] { _s3, _presigner }.Where(c => c.IsValueCreated))
+        if (_s3.IsValueCreated)
         {
-            client.Value.Dispose();
+            _s3.Value.Dispose();
+        }
+
+        foreach (var signer in _signers.Values)
+        {
+            signer.Dispose();
         }
     }
 

@@ -25,8 +25,10 @@ internal static class StoredObjects
 
     /// <summary>Keys come url-encoded, since XML cannot carry every character that a key may hold.</summary>
     public static StoredObject Of(string bucket, S3Object listed) =>
-        new(bucket, Uri.UnescapeDataString(listed.Key.Replace('+', ' ')), ETag(listed.ETag), listed.Size ?? 0,
-            At(listed.LastModified));
+        new(bucket, Decoded(listed.Key), ETag(listed.ETag), listed.Size ?? 0, At(listed.LastModified));
+
+    /// <summary>A key as listings with <c>encoding-type=url</c> write it.</summary>
+    public static string Decoded(string key) => Uri.UnescapeDataString(key.Replace('+', ' '));
 
     public static string ETag(string? quoted) => quoted?.Trim('"') ?? "";
 
@@ -37,7 +39,7 @@ internal static class StoredObjects
             ? whole
             : get.ContentLength;
 
-    private static DateTimeOffset At(DateTime? time) =>
+    public static DateTimeOffset At(DateTime? time) =>
         time is { } t ? new DateTimeOffset(t.ToUniversalTime(), TimeSpan.Zero) : default;
 
     private static Dictionary<string, string> Metadata(MetadataCollection metadata) => metadata.Keys.ToDictionary(

@@ -16,7 +16,7 @@ public sealed record AssetLink(string Url, DateTimeOffset ExpiresAt)
 
     /// <exception cref="ProblemException">The time is out of range.</exception>
     [Ignore]
-    public static AssetLink To(Asset asset, int? seconds, ObjectStore store, TimeProvider time)
+    public static AssetLink To(Asset asset, int? seconds, PresignedUrls urls, TimeProvider time)
     {
         var length = seconds switch
         {
@@ -25,6 +25,7 @@ public sealed record AssetLink(string Url, DateTimeOffset ExpiresAt)
             _ => throw ProblemException.Invalid($"expires must be between 1 and {LongestSeconds} seconds."),
         };
         var valid = TimeSpan.FromSeconds(length);
-        return new AssetLink(store.Presign(asset.Bucket, asset.Key, valid).OriginalString, time.GetUtcNow() + valid);
+        return new AssetLink(
+            urls.Of(PresignVerb.Get, asset.Bucket, asset.Key, valid).OriginalString, time.GetUtcNow() + valid);
     }
 }

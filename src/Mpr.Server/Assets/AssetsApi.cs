@@ -70,11 +70,11 @@ internal static class AssetsApi
         string id,
         int? expires,
         AssetCatalog catalog,
-        ObjectStore store,
+        PresignedUrls urls,
         TimeProvider time,
         Caller caller,
         CancellationToken cancellation) =>
-        TypedResults.Ok(AssetLink.To(await catalog.GetAsync(id, caller, cancellation), expires, store, time));
+        TypedResults.Ok(AssetLink.To(await catalog.GetAsync(id, caller, cancellation), expires, urls, time));
 
     private static async Task<TaggedOk<KeyframesDocument>> KeyframesAsync(
         string id, AssetCatalog catalog, AssetKeyframes keyframes, Caller caller, CancellationToken cancellation) =>

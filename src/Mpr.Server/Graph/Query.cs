@@ -47,12 +47,12 @@ public sealed class Query
     public static async Task<AssetLink> AssetLink(
         [Id] string id,
         [FromServices] AssetCatalog catalog,
-        [FromServices] ObjectStore store,
+        [FromServices] PresignedUrls urls,
         [FromServices] TimeProvider time,
         [FromServices] Caller caller,
         CancellationToken cancellationToken,
         int? expires = null) =>
-        Mpr.Server.Assets.AssetLink.To(await catalog.GetAsync(id, caller, cancellationToken), expires, store, time);
+        Mpr.Server.Assets.AssetLink.To(await catalog.GetAsync(id, caller, cancellationToken), expires, urls, time);
 
     /// <summary>Where a cut of the asset by copy can begin, out of its container's index.</summary>
     public static async Task<KeyframesDocument> Keyframes(

@@ -4,6 +4,8 @@ using Mpr.Processing.Sources;
 using Mpr.Processing.Storage;
 using Mpr.Server.Access;
 using Mpr.Server.Events;
+using Mpr.Server.Media;
+using Mpr.Server.Uploads;
 
 namespace Mpr.Server.Hosting;
 
@@ -34,6 +36,12 @@ public sealed record MprServerOptions
     public Action<string>? FirstKeyMade { get; init; }
 
     public required ObjectStoreOptions Storage { get; init; }
+
+    /// <summary>How objects under /media/ reach who asks for them.</summary>
+    public MediaDelivery MediaDelivery { get; init; }
+
+    /// <summary>How uploads through the server, and by its leave, are handled.</summary>
+    public UploadSettings Uploads { get; init; } = new();
 
     /// <summary>A Redis server that carries the dispatch, beside PostgreSQL; null does without.</summary>
     public string? Redis { get; init; }

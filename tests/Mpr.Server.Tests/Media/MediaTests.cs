@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Mpr.Processing.Storage;
+using Mpr.Server.Tests.Forwarding;
 using Mpr.Testing;
 
 namespace Mpr.Server.Tests.Media;
@@ -52,6 +54,55 @@ public sealed class MediaTests(RunningServer server) : IClassFixture<RunningServ
 
         Assert.Equal(new FileInfo(clip).Length, head.Content.Headers.ContentLength);
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("?download", "attachment; filename=\"\\\"a _b+ _.mp4\"; filename*=UTF-8''%22a%20%C3%A9b+%20%E9%A6%AC.mp4")]
+    [InlineData("?download=cut.mp4", "attachment; filename=cut.mp4; filename*=UTF-8''cut.mp4")]
+    [InlineData("", null)]
+    public async Task An_object_is_saved_under_its_name_when_asked_so(string query, string? disposition)
+    {
+        var key = "media/\"a éb+ 馬.mp4";
+        await UploadAsync(key);
+
+        using var response = await server.Http.GetAsync("/media/in/media/" + Uri.EscapeDataString(key[6..]) + query);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(disposition, response.Content.Headers.NonValidated.TryGetValues("Content-Disposition", out var is_)
+            ? is_.ToString()
+            : null);
+    }
+
+    [Theory]
+    [MemberData(nameof(PublicStoreTests.AwkwardKeys), MemberType = typeof(PublicStoreTests))]
+    public async Task Every_key_is_served_as_it_is(string key)
+    {
+        var clip = await UploadAsync(key);
+        var path = string.Join('/', key.Split('/').Select(Uri.EscapeDataString));
+        var address = new Uri($"{server.Http.BaseAddress}media/in/{path}", new UriCreationOptions
+        {
+            DangerousDisablePathAndQueryCanonicalization = true,
+        });
+
+        using var response = await server.Http.GetAsync(address);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(new FileInfo(clip).Length, response.Content.Headers.ContentLength);
+    }
+
+    [Fact]
+    public async Task What_a_stranger_calls_a_page_is_not_served_as_one()
+    {
+        await server.Store.UploadAsync(
+            server.Store.BucketIn,
+            "media/page.mp4",
+            await TestMedia.ClipAsync(1),
+            new UploadOptions { ContentType = "text/html" });
+
+        using var response = await server.Http.GetAsync("/media/in/media/page.mp4");
+
+        Assert.Equal("video/mp4", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
     }
 
     private async Task<string> UploadAsync(string key)

@@ -1,0 +1,26 @@
+using Mpr.Cli.Configuration;
+using Mpr.Server.Media;
+using Mpr.Server.Uploads;
+
+namespace Mpr.Cli.Hosting;
+
+/// <summary>The settings that say how objects reach people, and how theirs come in.</summary>
+internal static class MediaSettings
+{
+    /// <exception cref="CliException">The setting names no way.</exception>
+    public static MediaDelivery Delivery(Settings settings) =>
+        settings.Get(SettingCatalogue.MediaDelivery) switch
+        {
+            "auto" => MediaDelivery.Auto,
+            "proxy" => MediaDelivery.Proxy,
+            "redirect" => MediaDelivery.Redirect,
+            _ => throw settings.Wrong(SettingCatalogue.MediaDelivery, "auto, proxy or redirect"),
+        };
+
+    /// <exception cref="CliException">The setting is no time.</exception>
+    public static UploadSettings Uploads(Settings settings) => new()
+    {
+        Expiry = settings.Time(SettingCatalogue.UploadExpiry),
+        Secret = settings.Get(SettingCatalogue.UploadSecret) is { Length: > 0 } secret ? secret : null,
+    };
+}
