@@ -8,6 +8,7 @@ using Mpr.Server.Assets;
 using Mpr.Server.Events;
 using Mpr.Server.Idempotency;
 using Mpr.Server.Jobs;
+using Mpr.Server.Webhooks;
 
 namespace Mpr.Server.Data;
 
@@ -29,6 +30,12 @@ public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(opt
 
     public DbSet<MediaJob> MediaJobs => Set<MediaJob>();
 
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+
+    public DbSet<WebhookAttempt> WebhookAttempts => Set<WebhookAttempt>();
+
     /// <summary>The transaction under way, for commands that EF does not build; null outside one.</summary>
     public DbTransaction? CurrentTransaction() => Database.CurrentTransaction?.GetDbTransaction();
 
@@ -37,6 +44,7 @@ public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(opt
         base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<AccessScope>().HaveConversion<StoredNameConverter<AccessScope>>();
         configurationBuilder.Properties<AssetStatus>().HaveConversion<StoredNameConverter<AssetStatus>>();
+        configurationBuilder.Properties<DeliveryStatus>().HaveConversion<StoredNameConverter<DeliveryStatus>>();
         configurationBuilder.Properties<MediaKind>().HaveConversion<StoredNameConverter<MediaKind>>();
     }
 
@@ -49,6 +57,9 @@ public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(opt
         modelBuilder.ApplyConfiguration(new KeptAnswerMapping());
         modelBuilder.ApplyConfiguration(new NotedKeyMapping());
         modelBuilder.ApplyConfiguration(new MediaJobMapping());
+        modelBuilder.ApplyConfiguration(new WebhookMapping());
+        modelBuilder.ApplyConfiguration(new WebhookDeliveryMapping());
+        modelBuilder.ApplyConfiguration(new WebhookAttemptMapping());
     }
 }
 

@@ -12,6 +12,7 @@ using Mpr.Server.Jobs;
 using Mpr.Server.Media;
 using Mpr.Server.Presets;
 using Mpr.Server.Queue;
+using Mpr.Server.Webhooks;
 using Mpr.Server.Workers;
 
 namespace Mpr.Server.Hosting;
@@ -34,6 +35,7 @@ public static class MprServer
         builder.Services.AddAssets();
         builder.Services.AddJobs(options, database);
         builder.Services.AddEvents(options.Events);
+        builder.Services.AddWebhooks(options.Webhooks);
         builder.Services.AddIdempotency();
         builder.Services.AddHealth();
         builder.Services.AddGraph();
@@ -52,6 +54,7 @@ public static class MprServer
         app.MapJobs();
         app.MapQueue();
         app.MapWorkers();
+        app.MapWebhooks();
         app.MapPresets();
         app.MapMedia();
         app.MapHealth();

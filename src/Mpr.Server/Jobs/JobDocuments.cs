@@ -2,6 +2,7 @@ using System.Text.Json;
 using Mpr.Jobs;
 using Mpr.Processing.Tasks;
 using Mpr.Server.Hosting;
+using Mpr.Server.Media;
 using Mpr.Server.Queue;
 
 namespace Mpr.Server.Jobs;
@@ -56,6 +57,8 @@ internal static class JobDocuments
             Error(job),
             result is null ? null : Output(result),
             Usage(result),
+            job.CallbackUrl,
+            null,
             null,
             null,
             null);
@@ -76,7 +79,7 @@ internal static class JobDocuments
         result.Facts.AudioCodec,
         result.Facts.Width,
         result.Facts.Height,
-        "/media/out/" + string.Join('/', result.OutputKey.Split('/').Select(Uri.EscapeDataString)),
+        MediaAddress.Out(result.OutputKey),
         result.Start?.TotalSeconds,
         result.End?.TotalSeconds);
 

@@ -8,6 +8,7 @@ using Mpr.Processing.Tasks;
 using Mpr.Server.Access;
 using Mpr.Server.Assets;
 using Mpr.Server.Hosting;
+using Mpr.Server.Webhooks;
 
 namespace Mpr.Server.Jobs;
 
@@ -16,7 +17,13 @@ namespace Mpr.Server.Jobs;
 /// only then answers.
 /// </summary>
 public sealed class JobSubmission(
-    AssetCatalog catalog, AssetProber prober, Planner planner, ObjectStore store, JobQueue queue, TimeProvider time)
+    AssetCatalog catalog,
+    AssetProber prober,
+    Planner planner,
+    ObjectStore store,
+    JobQueue queue,
+    WebhookAddress callbacks,
+    TimeProvider time)
 {
     /// <summary>Longest wait for the probe of a source that nobody has probed yet.</summary>
     private static readonly TimeSpan ProbeWait = TimeSpan.FromSeconds(30);
@@ -33,13 +40,14 @@ public sealed class JobSubmission(
             throw ProblemException.Invalid($"group must have at most {MostGroup} characters.");
         }
 
+        var callback = CallbackOf(request);
         var asset = await SourceAsync(request, caller, cancellation);
         var probe = JsonSerializer.Deserialize<MediaProbe>(asset.Probe!)!;
         var source = new StoredObject(asset.Bucket, asset.Key, asset.ETag, asset.Size, asset.LastModified);
         var plan = planner.Plan(operation, source, probe, request.OutputKey);
         caller.RequireKey(plan.OutputKey);
         await RefuseConflictAsync(plan.OutputKey, request.Overwrite, cancellation);
-        var job = NewJob(request, operation, asset, plan);
+        var job = NewJob(request, operation, asset, plan, callback);
         try
         {
             await queue.SubmitAsync(job, Tasks(plan, request), cancellation);
@@ -108,7 +116,22 @@ public sealed class JobSubmission(
         }
     }
 
-    private MediaJob NewJob(JobRequest request, Operation operation, Asset asset, MediaPlan plan) => new()
+    private Callback CallbackOf(JobRequest request)
+    {
+        if (request.CallbackUrl is not { } url)
+        {
+            return request.CallbackSecret is null
+                ? new Callback(null, null)
+                : throw ProblemException.Invalid("callback_secret needs a callback_url.");
+        }
+
+        var secret = request.CallbackSecret is { } chosen
+            ? WebhookSecret.Check(chosen, "callback_secret")
+            : WebhookSecret.New();
+        return new Callback(callbacks.Check(url, "callback_url"), secret);
+    }
+
+    private MediaJob NewJob(JobRequest request, Operation operation, Asset asset, MediaPlan plan, Callback callback) => new()
     {
         Id = TimeOrderedId.Create("job", time),
         Type = request.Type!,
@@ -119,6 +142,8 @@ public sealed class JobSubmission(
         OutputKey = plan.OutputKey,
         Preset = (plan.Tasks[0].Operation as Transcode)?.Preset,
         Operation = JsonSerializer.Serialize(operation),
+        CallbackUrl = callback.Url,
+        CallbackSecret = callback.Secret,
     };
 
     private List<JobTask> Tasks(MediaPlan plan, JobRequest request) =>
@@ -140,4 +165,7 @@ public sealed class JobSubmission(
             Reservation = task.LeastScratch(store.Options.PartSize),
         };
     }
+
+    /// <summary>Who is told of the end, and what signs that; both null for nobody.</summary>
+    private sealed record Callback(string? Url, string? Secret);
 }
