@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Mpr.Jobs;
+using Mpr.Server.Rules;
 using Mpr.Server.Webhooks;
 
 namespace Mpr.Server.Data;
@@ -33,6 +34,7 @@ public static class DataServices
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await db.Database.MigrateAsync(cancellation);
         await JobsSchema.InstallAsync(db, cancellation);
+        await RuleTriggers.InstallAsync(db, cancellation);
         await WebhookTriggers.InstallAsync(db, cancellation);
     }
 

@@ -8,6 +8,7 @@ using Mpr.Server.Assets;
 using Mpr.Server.Events;
 using Mpr.Server.Idempotency;
 using Mpr.Server.Jobs;
+using Mpr.Server.Rules;
 using Mpr.Server.Webhooks;
 
 namespace Mpr.Server.Data;
@@ -30,6 +31,10 @@ public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(opt
 
     public DbSet<MediaJob> MediaJobs => Set<MediaJob>();
 
+    public DbSet<Rule> Rules => Set<Rule>();
+
+    public DbSet<RuleMatch> RuleMatches => Set<RuleMatch>();
+
     public DbSet<Webhook> Webhooks => Set<Webhook>();
 
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
@@ -46,6 +51,7 @@ public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(opt
         configurationBuilder.Properties<AssetStatus>().HaveConversion<StoredNameConverter<AssetStatus>>();
         configurationBuilder.Properties<DeliveryStatus>().HaveConversion<StoredNameConverter<DeliveryStatus>>();
         configurationBuilder.Properties<MediaKind>().HaveConversion<StoredNameConverter<MediaKind>>();
+        configurationBuilder.Properties<RuleMatchStatus>().HaveConversion<StoredNameConverter<RuleMatchStatus>>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -57,6 +63,8 @@ public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(opt
         modelBuilder.ApplyConfiguration(new KeptAnswerMapping());
         modelBuilder.ApplyConfiguration(new NotedKeyMapping());
         modelBuilder.ApplyConfiguration(new MediaJobMapping());
+        modelBuilder.ApplyConfiguration(new RuleMapping());
+        modelBuilder.ApplyConfiguration(new RuleMatchMapping());
         modelBuilder.ApplyConfiguration(new WebhookMapping());
         modelBuilder.ApplyConfiguration(new WebhookDeliveryMapping());
         modelBuilder.ApplyConfiguration(new WebhookAttemptMapping());

@@ -12,6 +12,7 @@ using Mpr.Server.Jobs;
 using Mpr.Server.Media;
 using Mpr.Server.Presets;
 using Mpr.Server.Queue;
+using Mpr.Server.Rules;
 using Mpr.Server.Webhooks;
 using Mpr.Server.Workers;
 
@@ -35,6 +36,7 @@ public static class MprServer
         builder.Services.AddAssets();
         builder.Services.AddJobs(options, database);
         builder.Services.AddEvents(options.Events);
+        builder.Services.AddRules();
         builder.Services.AddWebhooks(options.Webhooks);
         builder.Services.AddIdempotency();
         builder.Services.AddHealth();
@@ -54,6 +56,7 @@ public static class MprServer
         app.MapJobs();
         app.MapQueue();
         app.MapWorkers();
+        app.MapRules();
         app.MapWebhooks();
         app.MapPresets();
         app.MapMedia();

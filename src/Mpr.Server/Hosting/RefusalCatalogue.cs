@@ -67,6 +67,9 @@ public static class RefusalCatalogue
     public static Refusal UnsupportedType { get; } =
         new("unsupported_type", 422, "The key does not end in a supported extension.");
 
+    public static Refusal OwnOutput { get; } =
+        new("own_output", 422, "The source is the result of a job, and rules do not act on results.");
+
     public static Refusal AddressRefused { get; } =
         new("address_refused", 422, "Webhooks do not go to this address: it is private or special.");
 
@@ -105,7 +108,7 @@ public static class RefusalCatalogue
         InvalidRequest, Unauthorized, Forbidden, HostNotAllowed, OriginNotAllowed, NotFound, MethodNotAllowed,
         NotAcceptable, OutputConflict, OutputExists, JobEnded, JobNotRetryable, SourceChanged, AssetInUse,
         IdempotencyInProgress, LastAdminKey, WebhookDisabled, PreconditionFailed, TooLarge, UnsupportedMediaType,
-        UnsupportedType, AddressRefused,
+        UnsupportedType, OwnOutput, AddressRefused,
         IdempotencyKeyReused, PreconditionRequired, RateLimited, QueueFull, Internal, ProbePending, BucketMissing,
         StorageAccessDenied, StorageClockSkew, StorageUnavailable, DatabaseUnavailable,
     ];

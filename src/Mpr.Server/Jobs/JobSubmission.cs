@@ -31,8 +31,10 @@ public sealed class JobSubmission(
     private const int MostGroup = 100;
 
     /// <summary>Accepts a job. When this returns, the job is in the database and will run.</summary>
+    /// <param name="id">Its id, chosen before so that a repetition is refused by the database; null makes one.</param>
     /// <exception cref="ProblemException">The request is refused; nothing was kept.</exception>
-    public async Task<MediaJob> SubmitAsync(JobRequest request, Caller caller, CancellationToken cancellation)
+    public async Task<MediaJob> SubmitAsync(
+        JobRequest request, Caller caller, CancellationToken cancellation, string? id = null)
     {
         var operation = request.ToOperation();
         if (request.Group?.Length > MostGroup)
@@ -46,8 +48,13 @@ public sealed class JobSubmission(
         var source = new StoredObject(asset.Bucket, asset.Key, asset.ETag, asset.Size, asset.LastModified);
         var plan = planner.Plan(operation, source, probe, request.OutputKey);
         caller.RequireKey(plan.OutputKey);
+        if (store.BucketIn == store.BucketOut && plan.OutputKey == asset.Key)
+        {
+            throw ProblemException.Invalid("output_key is the source itself, and sources are never changed.");
+        }
+
         await RefuseConflictAsync(plan.OutputKey, request.Overwrite, cancellation);
-        var job = NewJob(request, operation, asset, plan, callback);
+        var job = NewJob(request, operation, asset, plan, callback, id);
         try
         {
             await queue.SubmitAsync(job, Tasks(plan, request), cancellation);
@@ -131,20 +138,24 @@ public sealed class JobSubmission(
         return new Callback(callbacks.Check(url, "callback_url"), secret);
     }
 
-    private MediaJob NewJob(JobRequest request, Operation operation, Asset asset, MediaPlan plan, Callback callback) => new()
+    private MediaJob NewJob(
+        JobRequest request, Operation operation, Asset asset, MediaPlan plan, Callback callback, string? id)
     {
-        Id = TimeOrderedId.Create("job", time),
-        Type = request.Type!,
-        Priority = request.Priority,
-        Group = request.Group ?? "",
-        AssetId = asset.Id,
-        SourceKey = asset.Key,
-        OutputKey = plan.OutputKey,
-        Preset = (plan.Tasks[0].Operation as Transcode)?.Preset,
-        Operation = JsonSerializer.Serialize(operation),
-        CallbackUrl = callback.Url,
-        CallbackSecret = callback.Secret,
-    };
+        return new MediaJob
+        {
+            Id = id ?? TimeOrderedId.Create("job", time),
+            Type = request.Type!,
+            Priority = request.Priority,
+            Group = request.Group ?? "",
+            AssetId = asset.Id,
+            SourceKey = asset.Key,
+            OutputKey = plan.OutputKey,
+            Preset = (plan.Tasks[0].Operation as Transcode)?.Preset,
+            Operation = JsonSerializer.Serialize(operation),
+            CallbackUrl = callback.Url,
+            CallbackSecret = callback.Secret,
+        };
+    }
 
     private List<JobTask> Tasks(MediaPlan plan, JobRequest request) =>
     [
