@@ -11,6 +11,8 @@ using Mpr.Cli.Jobs;
 using Mpr.Cli.Keys;
 using Mpr.Cli.Presets;
 using Mpr.Cli.Queue;
+using Mpr.Cli.Rules;
+using Mpr.Cli.Webhooks;
 using Mpr.Cli.Workers;
 
 namespace Mpr.Cli;
@@ -58,6 +60,8 @@ public static class MprCommand
         root.Add(QueueCommand.Build(host));
         root.Add(WorkersCommand.Build(host));
         root.Add(PresetsCommand.Build(host));
+        root.Add(RulesCommand.Build(host));
+        root.Add(WebhooksCommand.Build(host));
         root.Add(KeysCommand.Build(host));
         root.Add(DoctorCommand.Build(host));
         root.Add(ConfigCommand.Build(host));

@@ -7,7 +7,7 @@ using Mpr.Cli.Configuration;
 namespace Mpr.Cli.Api;
 
 /// <summary>MPR's REST API. Its refusals become <see cref="CliException"/> with fitting exit codes.</summary>
-internal sealed class ApiClient : IDisposable
+internal sealed partial class ApiClient : IDisposable
 {
     // Longest wait of the API itself: it may probe a source before it answers.
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(100);

@@ -20,6 +20,9 @@ internal sealed record JobDocument
 
     public string? Preset { get; init; }
 
+    /// <summary>Only right after it was submitted with a callback.</summary>
+    public string? CallbackSecret { get; init; }
+
     /// <summary>Percent.</summary>
     public double Progress { get; init; }
 

@@ -30,6 +30,8 @@ internal sealed record JobRequest
 
     public string? OutputKey { get; init; }
 
+    public string? CallbackUrl { get; init; }
+
     public bool? Overwrite { get; init; }
 
     public string? Verify { get; init; }

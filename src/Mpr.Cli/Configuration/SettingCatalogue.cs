@@ -163,6 +163,12 @@ internal static class SettingCatalogue
         DefaultMeaning = "`0`; `1h` on the embedded endpoint",
     };
 
+    public static Setting WebhookPrivate { get; } = new(
+        "MPR_WEBHOOK_PRIVATE",
+        Server,
+        "`true`: webhooks and callbacks may go to private and loopback addresses.",
+        "false");
+
     public static Setting Redis { get; } = new(
         "MPR_REDIS",
         Server,
@@ -287,8 +293,9 @@ internal static class SettingCatalogue
     [
         Endpoint, PublicEndpoint, BucketIn, BucketOut, Region, AccessKey, SecretKey, SessionToken, CreateBuckets,
         Addressing, Checksums, ChunkedEncoding,
-        Data, Address, Port, S3Port, S3Fsync, Database, Redis, AllowedHosts, CorsOrigins, RateLimit,
-        MediaDelivery, UploadExpiry, UploadSecret, EventsToken, ScanInterval, Executor, Slots, Pools, Tags, Schedule, QueueLimit, GroupLimit, SourceAccess, FfmpegPath,
+        Data, Address, Port, S3Port, S3Fsync, Database, Redis, AllowedHosts, CorsOrigins, RateLimit, MediaDelivery,
+        UploadExpiry, UploadSecret, EventsToken, ScanInterval, WebhookPrivate, Executor, Slots, Pools, Tags, Schedule,
+        QueueLimit, GroupLimit, SourceAccess, FfmpegPath,
         FfprobePath, LogLevel,
         ApiUrl, Token, ConfigFile, NoColor,
         LongTests, TestTimeout, Approve, Corpus, TestStore, TestStoreKey, TestStoreSecret,

@@ -52,6 +52,14 @@ internal sealed class Settings
             ? number
             : throw Wrong(setting, $"a whole number from {least} to {most}");
 
+    /// <exception cref="CliException">The value is neither true nor false.</exception>
+    public bool Switch(Setting setting) => Get(setting) switch
+    {
+        "true" => true,
+        "false" => false,
+        _ => throw Wrong(setting, "true or false"),
+    };
+
     /// <exception cref="CliException">The value is no time.</exception>
     public TimeSpan Time(Setting setting) =>
         Durations.TryParse(Get(setting) ?? "", out var time) ? time : throw Wrong(setting, "a time like 90s, 10m or 1h, or 0");

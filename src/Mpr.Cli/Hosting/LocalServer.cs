@@ -10,6 +10,7 @@ using Mpr.Cli.Configuration;
 using Mpr.Processing.Storage;
 using Mpr.Server.Events;
 using Mpr.Server.Hosting;
+using Mpr.Server.Webhooks;
 
 namespace Mpr.Cli.Hosting;
 
@@ -138,6 +139,7 @@ internal sealed class LocalServer : IAsyncDisposable
                     Local = changes,
                     ScanInterval = ScanInterval(settings, changes is not null),
                 },
+                Webhooks = new WebhookOptions { AllowPrivate = settings.Switch(SettingCatalogue.WebhookPrivate) },
                 Storage = storage,
                 MediaDelivery = MediaSettings.Delivery(settings),
                 Uploads = MediaSettings.Uploads(settings),

@@ -35,6 +35,12 @@ internal sealed class SubmitOptions
         HelpName = "GROUP",
     };
 
+    private readonly Option<string> _callback = new("--callback")
+    {
+        Description = "Address that is told of the end; the secret that signs is shown this once",
+        HelpName = "URL",
+    };
+
     private readonly Option<bool> _wait = new("--wait", "-w")
     {
         Description = "Wait for the end; 3 when the job does not succeed",
@@ -49,6 +55,7 @@ internal sealed class SubmitOptions
         command.Add(_verify);
         command.Add(_priority);
         command.Add(_group);
+        command.Add(_callback);
         command.Add(_wait);
     }
 
@@ -65,8 +72,14 @@ internal sealed class SubmitOptions
                 Verify = invocation.Value(_verify),
                 Priority = invocation.Value(_priority),
                 Group = invocation.Value(_group),
+                CallbackUrl = invocation.Value(_callback),
             },
             cancellation);
+        if (job.CallbackSecret is { } secret)
+        {
+            invocation.Terminal.Note($"The callback of {job.Id} is signed by {secret}");
+        }
+
         if (!invocation.Value(_wait))
         {
             invocation.Terminal.Result(job, ApiJson.Legible.JobDocument, t => JobViews.Line(t, job));

@@ -29,6 +29,14 @@ public sealed class TaskRunner(
 {
     private readonly ResultMaker _maker = new(ffmpeg, prober, limits ?? new FfmpegLimits());
 
+    /// <summary>Whether an object is a result that this class published, as its metadata says.</summary>
+    /// <param name="found">An object with its metadata, which listings do not have.</param>
+    public static bool IsResult(StoredObject found)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        return found.Metadata.ContainsKey(ResultUpload.JobName);
+    }
+
     /// <summary>
     /// Runs one attempt of a task. The order of its steps is what makes a result appear once and whole.
     /// </summary>

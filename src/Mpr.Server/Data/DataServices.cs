@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Mpr.Jobs;
 using Mpr.Server.Live;
+using Mpr.Server.Rules;
+using Mpr.Server.Webhooks;
 
 namespace Mpr.Server.Data;
 
@@ -34,6 +36,8 @@ public static class DataServices
         await db.Database.MigrateAsync(cancellation);
         await JobsSchema.InstallAsync(db, cancellation);
         await AssetEventTriggers.InstallAsync(db, cancellation);
+        await RuleTriggers.InstallAsync(db, cancellation);
+        await WebhookTriggers.InstallAsync(db, cancellation);
     }
 
     internal static void Sqlite(DbContextOptionsBuilder options, string connection) =>

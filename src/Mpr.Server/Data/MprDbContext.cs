@@ -9,6 +9,8 @@ using Mpr.Server.Events;
 using Mpr.Server.Idempotency;
 using Mpr.Server.Jobs;
 using Mpr.Server.Live;
+using Mpr.Server.Rules;
+using Mpr.Server.Webhooks;
 
 namespace Mpr.Server.Data;
 
@@ -32,6 +34,16 @@ public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(opt
 
     public DbSet<MediaJob> MediaJobs => Set<MediaJob>();
 
+    public DbSet<Rule> Rules => Set<Rule>();
+
+    public DbSet<RuleMatch> RuleMatches => Set<RuleMatch>();
+
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+
+    public DbSet<WebhookAttempt> WebhookAttempts => Set<WebhookAttempt>();
+
     /// <summary>The transaction under way, for commands that EF does not build; null outside one.</summary>
     public DbTransaction? CurrentTransaction() => Database.CurrentTransaction?.GetDbTransaction();
 
@@ -41,7 +53,9 @@ public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(opt
         configurationBuilder.Properties<AccessScope>().HaveConversion<StoredNameConverter<AccessScope>>();
         configurationBuilder.Properties<AssetEventKind>().HaveConversion<StoredNameConverter<AssetEventKind>>();
         configurationBuilder.Properties<AssetStatus>().HaveConversion<StoredNameConverter<AssetStatus>>();
+        configurationBuilder.Properties<DeliveryStatus>().HaveConversion<StoredNameConverter<DeliveryStatus>>();
         configurationBuilder.Properties<MediaKind>().HaveConversion<StoredNameConverter<MediaKind>>();
+        configurationBuilder.Properties<RuleMatchStatus>().HaveConversion<StoredNameConverter<RuleMatchStatus>>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -54,6 +68,11 @@ public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(opt
         modelBuilder.ApplyConfiguration(new KeptAnswerMapping());
         modelBuilder.ApplyConfiguration(new NotedKeyMapping());
         modelBuilder.ApplyConfiguration(new MediaJobMapping());
+        modelBuilder.ApplyConfiguration(new RuleMapping());
+        modelBuilder.ApplyConfiguration(new RuleMatchMapping());
+        modelBuilder.ApplyConfiguration(new WebhookMapping());
+        modelBuilder.ApplyConfiguration(new WebhookDeliveryMapping());
+        modelBuilder.ApplyConfiguration(new WebhookAttemptMapping());
     }
 }
 

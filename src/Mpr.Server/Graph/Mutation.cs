@@ -12,7 +12,7 @@ namespace Mpr.Server.Graph;
 
 /// <summary>The write side of GraphQL; every field calls the class that its REST twin calls.</summary>
 [Name("Mutation")]
-public sealed class Mutation
+public sealed partial class Mutation
 {
     public static Task<ScanAnswer> ScanMediaFolder(
         [FromServices] AssetScanner scanner, [FromServices] Caller caller, CancellationToken cancellationToken)
@@ -56,7 +56,8 @@ public sealed class Mutation
         CancellationToken cancellationToken)
     {
         var job = await submission.SubmitAsync(input.ToRequest(), caller, cancellationToken);
-        return await jobs.GetAsync(job.Id, caller, cancellationToken);
+        var document = await jobs.GetAsync(job.Id, caller, cancellationToken);
+        return document with { CallbackSecret = job.CallbackSecret };
     }
 
     /// <summary>The same job for every asset that the filter finds.</summary>
@@ -212,6 +213,10 @@ public sealed class JobInput
 
     public string? Group { get; init; }
 
+    public string? CallbackUrl { get; init; }
+
+    public string? CallbackSecret { get; init; }
+
     internal JobRequest ToRequest() => new()
     {
         SourceKey = SourceKey,
@@ -229,6 +234,8 @@ public sealed class JobInput
         Verify = Verify ?? ResultVerification.Ends,
         Priority = Priority ?? JobPriority.Normal,
         Group = Group,
+        CallbackUrl = CallbackUrl,
+        CallbackSecret = CallbackSecret,
     };
 
     private static TimeSpan? Point(string? text, string field) =>

@@ -14,7 +14,7 @@ namespace Mpr.Server.Graph;
 
 /// <summary>The read side of GraphQL; every field calls the class that its REST twin calls.</summary>
 [Name("Query")]
-public sealed class Query
+public sealed partial class Query
 {
     public static async Task<AssetDocument> Asset(
         [Id] string id,

@@ -16,6 +16,8 @@ using Mpr.Server.Media;
 using Mpr.Server.Presets;
 using Mpr.Server.Queue;
 using Mpr.Server.Uploads;
+using Mpr.Server.Rules;
+using Mpr.Server.Webhooks;
 using Mpr.Server.Workers;
 
 namespace Mpr.Server.Hosting;
@@ -39,6 +41,8 @@ public static class MprServer
         builder.Services.AddJobs(options, database);
         builder.Services.AddEvents(options.Events);
         builder.Services.AddLive();
+        builder.Services.AddRules();
+        builder.Services.AddWebhooks(options.Webhooks);
         builder.Services.AddIdempotency();
         builder.Services.AddForwarding();
         builder.Services.AddMedia();
@@ -68,6 +72,8 @@ public static class MprServer
         app.MapQueue();
         app.MapWorkers();
         app.MapDispatchDashboard();
+        app.MapRules();
+        app.MapWebhooks();
         app.MapPresets();
         app.MapMedia();
         app.MapHealth();

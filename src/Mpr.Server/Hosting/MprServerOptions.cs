@@ -6,6 +6,7 @@ using Mpr.Server.Access;
 using Mpr.Server.Events;
 using Mpr.Server.Media;
 using Mpr.Server.Uploads;
+using Mpr.Server.Webhooks;
 
 namespace Mpr.Server.Hosting;
 
@@ -28,6 +29,9 @@ public sealed record MprServerOptions
     public AccessOptions Access { get; init; } = new();
 
     public EventOptions Events { get; init; } = new();
+
+    /// <summary>Where webhooks may go.</summary>
+    public WebhookOptions Webhooks { get; init; } = new();
 
     /// <summary>
     /// Told the secret of the first key, which is then made when other machines can reach the server and there is none;

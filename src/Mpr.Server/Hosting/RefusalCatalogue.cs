@@ -54,6 +54,9 @@ public static class RefusalCatalogue
     public static Refusal LastAdminKey { get; } =
         new("last_admin_key", 409, "Without this key nobody could administer the others.");
 
+    public static Refusal WebhookDisabled { get; } =
+        new("webhook_disabled", 409, "The webhook is disabled, so nothing is sent to it.");
+
     public static Refusal PreconditionFailed { get; } =
         new("precondition_failed", 412, "The document has changed since the caller saw it.");
 
@@ -63,6 +66,12 @@ public static class RefusalCatalogue
 
     public static Refusal UnsupportedType { get; } =
         new("unsupported_type", 422, "The key does not end in a supported extension.");
+
+    public static Refusal OwnOutput { get; } =
+        new("own_output", 422, "The source is the result of a job, and rules do not act on results.");
+
+    public static Refusal AddressRefused { get; } =
+        new("address_refused", 422, "Webhooks do not go to this address: it is private or special.");
 
     public static Refusal IdempotencyKeyReused { get; } =
         new("idempotency_key_reused", 422, "The Idempotency-Key came with another request before.");
@@ -101,8 +110,9 @@ public static class RefusalCatalogue
     [
         InvalidRequest, Unauthorized, Forbidden, HostNotAllowed, OriginNotAllowed, NotFound, MethodNotAllowed,
         NotAcceptable, OutputConflict, OutputExists, JobEnded, JobNotRetryable, SourceChanged, AssetInUse,
-        IdempotencyInProgress, LastAdminKey, PreconditionFailed, TooLarge, UnsupportedMediaType, UnsupportedType,
-        IdempotencyKeyReused, PreconditionRequired, RateLimited, QueueFull, TooManyStreams, Internal, ProbePending, BucketMissing,
+        IdempotencyInProgress, LastAdminKey, WebhookDisabled, PreconditionFailed, TooLarge, UnsupportedMediaType,
+        UnsupportedType, OwnOutput, AddressRefused, IdempotencyKeyReused, PreconditionRequired, RateLimited, QueueFull,
+        TooManyStreams, Internal, ProbePending, BucketMissing,
         StorageAccessDenied, StorageClockSkew, StorageUnavailable, DatabaseUnavailable,
     ];
 

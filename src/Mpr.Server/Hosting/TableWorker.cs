@@ -6,11 +6,14 @@ namespace Mpr.Server.Hosting;
 /// </summary>
 internal abstract partial class TableWorker(WorkSignal signal, TimeProvider time, ILogger logger) : BackgroundService
 {
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
-
     protected TimeProvider Time => time;
 
+    /// <summary>Longest wait for a signal before the table is looked at all the same.</summary>
+    protected virtual TimeSpan Idle => TimeSpan.FromSeconds(5);
+
     protected ILogger Logger => logger;
+
+    protected WorkSignal Signal => signal;
 
     /// <summary>Does a batch.</summary>
     /// <returns>Whether there may be more at once: the batch was full.</returns>
@@ -22,7 +25,7 @@ internal abstract partial class TableWorker(WorkSignal signal, TimeProvider time
         {
             if (!await TryWorkAsync(stoppingToken))
             {
-                await signal.WaitAsync(Idle, time, stoppingToken);
+                await Signal.WaitAsync(Idle, time, stoppingToken);
             }
         }
     }

@@ -42,6 +42,8 @@ public sealed record BatchRequest
             throw ProblemException.Invalid("job must not name a source: the filter does."),
         { OutputKey: not null } =>
             throw ProblemException.Invalid("job must not name an output_key: every asset would write the same one."),
+        { CallbackUrl: not null, CallbackSecret: null } =>
+            throw ProblemException.Invalid("job must name a callback_secret: the answer does not show one for each job."),
         _ => Job,
     };
 }

@@ -21,6 +21,8 @@ namespace Mpr.Server.Jobs;
 /// <param name="SourceUsage">What the result cost in reads from the store.</param>
 /// <param name="Group">Tenant, rule or batch; empty for none.</param>
 /// <param name="Place">While it is queued: where it stands and why it waits. Only where one job is shown.</param>
+/// <param name="CallbackUrl">Who is told of the job's end.</param>
+/// <param name="CallbackSecret">What signs that message; only in the answer to the job's creation.</param>
 /// <param name="Notes">Choices that the request did not ask for, such as another container. Only where one job is
 /// shown.</param>
 /// <param name="Tasks">Only where one job is shown.</param>
@@ -53,6 +55,8 @@ public sealed record JobDocument(
     OutputDocument? Output,
     OutputDocument? Poster,
     SourceUsageDocument? SourceUsage,
+    string? CallbackUrl,
+    string? CallbackSecret,
     PlaceDocument? Place,
     IReadOnlyList<string>? Notes,
     [property: Ignore] IReadOnlyList<TaskDocument>? Tasks)

@@ -3,6 +3,7 @@ using Mpr.Jobs;
 using Mpr.Processing.Sources;
 using Mpr.Processing.Tasks;
 using Mpr.Server.Hosting;
+using Mpr.Server.Media;
 using Mpr.Server.Queue;
 
 namespace Mpr.Server.Jobs;
@@ -59,6 +60,8 @@ internal static class JobDocuments
             result is null ? null : Output(result),
             results is [_, { } poster] ? Output(poster) : null,
             Usage(results),
+            job.CallbackUrl,
+            null,
             null,
             null,
             null);
@@ -79,7 +82,7 @@ internal static class JobDocuments
         result.Facts.AudioCodec,
         result.Facts.Width,
         result.Facts.Height,
-        "/media/out/" + string.Join('/', result.OutputKey.Split('/').Select(Uri.EscapeDataString)),
+        MediaAddress.Out(result.OutputKey),
         result.Start?.TotalSeconds,
         result.End?.TotalSeconds);
 

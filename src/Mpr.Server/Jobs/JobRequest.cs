@@ -58,6 +58,14 @@ public sealed record JobRequest
     /// </summary>
     public string? Group { get; init; }
 
+    /// <summary>Who is told of the job's end: a webhook for this job alone. Null for nobody.</summary>
+    public string? CallbackUrl { get; init; }
+
+    /// <summary>
+    /// What signs that message: <c>whsec_</c> and the base64 of 24 to 64 bytes; null makes one, which the answer shows.
+    /// </summary>
+    public string? CallbackSecret { get; init; }
+
     /// <summary>The operation that the request describes.</summary>
     /// <exception cref="ProblemException">Fields are missing, or belong to another operation.</exception>
     public Operation ToOperation() => Type switch

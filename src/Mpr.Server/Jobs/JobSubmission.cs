@@ -8,6 +8,7 @@ using Mpr.Processing.Tasks;
 using Mpr.Server.Access;
 using Mpr.Server.Assets;
 using Mpr.Server.Hosting;
+using Mpr.Server.Webhooks;
 
 namespace Mpr.Server.Jobs;
 
@@ -16,7 +17,13 @@ namespace Mpr.Server.Jobs;
 /// only then answers.
 /// </summary>
 public sealed class JobSubmission(
-    AssetCatalog catalog, AssetProber prober, Planner planner, ObjectStore store, JobQueue queue, TimeProvider time)
+    AssetCatalog catalog,
+    AssetProber prober,
+    Planner planner,
+    ObjectStore store,
+    JobQueue queue,
+    WebhookAddress callbacks,
+    TimeProvider time)
 {
     /// <summary>Longest wait for the probe of a source that nobody has probed yet.</summary>
     private static readonly TimeSpan ProbeWait = TimeSpan.FromSeconds(30);
@@ -27,8 +34,10 @@ public sealed class JobSubmission(
     private const double PictureWeight = 0.05;
 
     /// <summary>Accepts a job. When this returns, the job is in the database and will run.</summary>
+    /// <param name="id">Its id, chosen before so that a repetition is refused by the database; null makes one.</param>
     /// <exception cref="ProblemException">The request is refused; nothing was kept.</exception>
-    public async Task<MediaJob> SubmitAsync(JobRequest request, Caller caller, CancellationToken cancellation)
+    public async Task<MediaJob> SubmitAsync(
+        JobRequest request, Caller caller, CancellationToken cancellation, string? id = null)
     {
         var operation = request.ToOperation();
         if (request.Group?.Length > MostGroup)
@@ -36,17 +45,17 @@ public sealed class JobSubmission(
             throw ProblemException.Invalid($"group must have at most {MostGroup} characters.");
         }
 
+        var callback = CallbackOf(request);
         var asset = await SourceAsync(request, caller, cancellation);
         var probe = JsonSerializer.Deserialize<MediaProbe>(asset.Probe!)!;
         var source = new StoredObject(asset.Bucket, asset.Key, asset.ETag, asset.Size, asset.LastModified);
         var plan = planner.Plan(operation, source, probe, request.OutputKey, request.Overwrite, request.Poster);
         foreach (var task in plan.Tasks)
         {
-            caller.RequireKey(task.OutputKey);
-            await RefuseConflictAsync(task.OutputKey, request.Overwrite, cancellation);
+            await RefuseOutputAsync(task.OutputKey, asset, request.Overwrite, caller, cancellation);
         }
 
-        var job = NewJob(request, operation, asset, plan);
+        var job = NewJob(request, operation, asset, plan, callback, id);
         try
         {
             await queue.SubmitAsync(job, Tasks(plan, request), cancellation);
@@ -104,8 +113,15 @@ public sealed class JobSubmission(
         }
     }
 
-    private async Task RefuseConflictAsync(string outputKey, bool overwrite, CancellationToken cancellation)
+    private async Task RefuseOutputAsync(
+        string outputKey, Asset asset, bool overwrite, Caller caller, CancellationToken cancellation)
     {
+        caller.RequireKey(outputKey);
+        if (store.BucketIn == store.BucketOut && outputKey == asset.Key)
+        {
+            throw ProblemException.Invalid("output_key is the source itself, and sources are never changed.");
+        }
+
         if (!overwrite && await store.FindAsync(store.BucketOut, outputKey, cancellation) is { } there)
         {
             throw new ProblemException(
@@ -115,18 +131,39 @@ public sealed class JobSubmission(
         }
     }
 
-    private MediaJob NewJob(JobRequest request, Operation operation, Asset asset, MediaPlan plan) => new()
+    private Callback CallbackOf(JobRequest request)
     {
-        Id = TimeOrderedId.Create("job", time),
-        Type = request.Type!,
-        Priority = request.Priority,
-        Group = request.Group ?? "",
-        AssetId = asset.Id,
-        SourceKey = asset.Key,
-        OutputKey = plan.OutputKey,
-        Preset = (plan.Tasks[0].Operation as Transcode)?.Preset,
-        Operation = JsonSerializer.Serialize(operation),
-    };
+        if (request.CallbackUrl is not { } url)
+        {
+            return request.CallbackSecret is null
+                ? new Callback(null, null)
+                : throw ProblemException.Invalid("callback_secret needs a callback_url.");
+        }
+
+        var secret = request.CallbackSecret is { } chosen
+            ? WebhookSecret.Check(chosen, "callback_secret")
+            : WebhookSecret.New();
+        return new Callback(callbacks.Check(url, "callback_url"), secret);
+    }
+
+    private MediaJob NewJob(
+        JobRequest request, Operation operation, Asset asset, MediaPlan plan, Callback callback, string? id)
+    {
+        return new MediaJob
+        {
+            Id = id ?? TimeOrderedId.Create("job", time),
+            Type = request.Type!,
+            Priority = request.Priority,
+            Group = request.Group ?? "",
+            AssetId = asset.Id,
+            SourceKey = asset.Key,
+            OutputKey = plan.OutputKey,
+            Preset = (plan.Tasks[0].Operation as Transcode)?.Preset,
+            Operation = JsonSerializer.Serialize(operation),
+            CallbackUrl = callback.Url,
+            CallbackSecret = callback.Secret,
+        };
+    }
 
     private List<JobTask> Tasks(MediaPlan plan, JobRequest request)
     {
@@ -154,4 +191,7 @@ public sealed class JobSubmission(
             Reservation = task.LeastScratch(store.Options.PartSize),
         };
     }
+
+    /// <summary>Who is told of the end, and what signs that; both null for nobody.</summary>
+    private sealed record Callback(string? Url, string? Secret);
 }

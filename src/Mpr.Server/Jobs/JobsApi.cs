@@ -26,7 +26,8 @@ internal static class JobsApi
         JobRequest request, JobSubmission submission, JobCatalog jobs, Caller caller, CancellationToken cancellation)
     {
         var job = await submission.SubmitAsync(request, caller, cancellation);
-        return Accepted(await jobs.GetAsync(job.Id, caller, cancellation));
+        var document = await jobs.GetAsync(job.Id, caller, cancellation);
+        return Accepted(document with { CallbackSecret = job.CallbackSecret });
     }
 
     private static async Task<Ok<BatchAnswer>> CreateManyAsync(

@@ -16,4 +16,10 @@ public sealed class MediaJob : Job
 
     /// <summary>The operation as the client asked for it, as JSON.</summary>
     public required string Operation { get; init; }
+
+    /// <summary>Who is told of the job's end; null for nobody.</summary>
+    public string? CallbackUrl { get; init; }
+
+    /// <summary>What signs that message, see <see cref="Webhooks.WebhookSecret"/>; null without a callback.</summary>
+    public string? CallbackSecret { get; init; }
 }
