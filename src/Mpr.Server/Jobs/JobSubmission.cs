@@ -37,6 +37,11 @@ public sealed class JobSubmission(
         var probe = JsonSerializer.Deserialize<MediaProbe>(asset.Probe!)!;
         var source = new StoredObject(asset.Bucket, asset.Key, asset.ETag, asset.Size, asset.LastModified);
         var plan = planner.Plan(operation, source, probe, request.OutputKey);
+        if (!ObjectStore.IsPossible(plan.OutputKey))
+        {
+            throw ProblemException.Invalid("output_key is empty or longer than 1,024 bytes.");
+        }
+
         caller.RequireKey(plan.OutputKey);
         await RefuseConflictAsync(plan.OutputKey, request.Overwrite, cancellation);
         var job = NewJob(request, operation, asset, plan);
