@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,8 @@ namespace Mpr.Processing.Storage;
 public sealed class ObjectStore(
     ObjectStoreOptions options, TimeProvider? time = null, ILogger<ObjectStore>? logger = null) : IDisposable
 {
+    private const int LongestKey = 1024;
+
     private readonly StoreClient _client =
         new(options, time ?? TimeProvider.System, logger ?? NullLogger<ObjectStore>.Instance);
 
@@ -75,7 +78,21 @@ public sealed class ObjectStore(
     /// <summary>Describes one object.</summary>
     /// <returns>Null when the key is missing.</returns>
     public Task<StoredObject?> FindAsync(string bucket, string key, CancellationToken cancellation = default) =>
-        ObjectHead.FindAsync(_client, new StoreCall("look up", bucket, key), cancellation);
+        // A store refuses to look for what it cannot hold; the answer is that it is not there.
+        IsPossible(key)
+            ? ObjectHead.FindAsync(_client, new StoreCall("look up", bucket, key), cancellation)
+            : Task.FromResult<StoredObject?>(null);
+
+    /// <summary>
+    /// Whether an object may have this key: 1 to 1,024 bytes of UTF-8
+    /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html).
+    /// </summary>
+    /// <param name="key">The key.</param>
+    public static bool IsPossible(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.Length > 0 && Encoding.UTF8.GetByteCount(key) <= LongestKey;
+    }
 
     /// <summary>Downloads an object by parallel ranges of one version.</summary>
     /// <param name="bucket">The bucket.</param>

@@ -95,7 +95,8 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
 
     private static IEnumerable<int> Refusals(OpenApiOperation operation, string method, bool open)
     {
-        var named = operation.Parameters!.Any(p => p.In == ParameterLocation.Path);
+        // What a request must name may not be there.
+        var named = operation.Parameters!.Any(p => p.Required);
         var bodied = operation.RequestBody is not null;
         var changes = method is not ("GET" or "HEAD");
         IEnumerable<(int Status, bool May)> all =

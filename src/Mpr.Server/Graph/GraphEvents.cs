@@ -18,7 +18,7 @@ internal static class GraphEvents
     public static async Task RunAsync(HttpContext context, GraphExecution graph, GraphQLRequest request)
     {
         var cancellation = context.RequestAborted;
-        using var window = new SendWindow();
+        var window = new SendWindow();
         var answer = await graph.RunAsync(context, request, [], window, cancellation);
         var response = context.Response;
         response.ContentType = MediaType + "; charset=utf-8";

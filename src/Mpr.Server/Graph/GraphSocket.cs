@@ -159,7 +159,7 @@ internal sealed class GraphSocket(HttpContext context, WebSocket socket, GraphEx
 
     private async Task TellAsync(string id, GraphQLRequest request, CancellationToken cancellation)
     {
-        using var window = new SendWindow();
+        var window = new SendWindow();
         var answer = await graph.RunAsync(context, request, [], window, cancellation);
         if (!answer.Executed)
         {

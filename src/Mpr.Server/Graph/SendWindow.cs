@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using GraphQL;
 
 namespace Mpr.Server.Graph;
@@ -7,7 +8,9 @@ namespace Mpr.Server.Graph;
 /// takes a place here for each, and gives it back when the result is sent. A slow client stops its source, which knows
 /// how to wait, and nothing piles up in between.
 /// </summary>
-internal sealed class SendWindow : IDisposable
+[SuppressMessage(
+    "Design", "CA1001", Justification = "A semaphore without a wait handle holds nothing; a source may ask late.")]
+internal sealed class SendWindow
 {
     private const int Places = 16;
 
@@ -26,6 +29,4 @@ internal sealed class SendWindow : IDisposable
     public Task TakeAsync(CancellationToken cancellation) => _free.WaitAsync(cancellation);
 
     public void Return() => _free.Release();
-
-    public void Dispose() => _free.Dispose();
 }

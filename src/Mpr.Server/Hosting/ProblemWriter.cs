@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Mpr.Jobs;
 using Mpr.Processing.Failures;
 using Mpr.Processing.Storage;
+using Npgsql;
 
 namespace Mpr.Server.Hosting;
 
@@ -42,6 +43,9 @@ internal sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IEx
         ObjectStoreException store => FromStore(store),
         BadHttpRequestException bad when bad.InnerException is JsonException json =>
             ProblemException.Invalid(Describe(json)),
+        // https://www.postgresql.org/docs/current/errcodes-appendix.html
+        _ when exception.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } =>
+            ProblemException.Invalid("A text of the request has the character U+0000, which cannot be kept."),
         BadHttpRequestException bad => new ProblemException(RefusalCatalogue.Of(bad.StatusCode), bad.Message),
         _ => new ProblemException(
             RefusalCatalogue.Internal, "The server failed on this request.", "Look for the trace id in its log."),

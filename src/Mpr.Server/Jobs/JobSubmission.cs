@@ -116,6 +116,11 @@ public sealed class JobSubmission(
     private async Task RefuseOutputAsync(
         string outputKey, Asset asset, bool overwrite, Caller caller, CancellationToken cancellation)
     {
+        if (!ObjectStore.IsPossible(outputKey))
+        {
+            throw ProblemException.Invalid("output_key is empty or longer than 1,024 bytes.");
+        }
+
         caller.RequireKey(outputKey);
         if (store.BucketIn == store.BucketOut && outputKey == asset.Key)
         {

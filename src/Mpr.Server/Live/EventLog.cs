@@ -66,14 +66,20 @@ internal sealed class EventLog(IDbContextFactory<MprDbContext> databases, TimePr
     }
 
     /// <summary>Whether all events behind a position are still there.</summary>
-    public async Task<bool> IsKeptAsync(LivePosition after, LivePosition now, CancellationToken cancellation)
+    /// <param name="after">May be ahead of where this process stands, if another one gave it out.</param>
+    public async Task<bool> IsKeptAsync(LivePosition after, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var firstJob = await db.JobEvents.OrderBy(e => e.Seq).Select(e => (long?)e.Seq).FirstOrDefaultAsync(cancellation);
-        var firstAsset = await db.AssetEvents.OrderBy(e => e.Seq).Select(e => (long?)e.Seq).FirstOrDefaultAsync(cancellation);
-        // Numbers that the database has not given out yet are of another database.
-        return after.Jobs <= now.Jobs && after.Assets <= now.Assets
-            && after.Jobs + 1 >= (firstJob ?? now.Jobs + 1) && after.Assets + 1 >= (firstAsset ?? now.Assets + 1);
+        return await IsKeptAsync(db.JobEvents.Select(e => e.Seq), after.Jobs, cancellation)
+            && await IsKeptAsync(db.AssetEvents.Select(e => e.Seq), after.Assets, cancellation);
+    }
+
+    // A number that the database has not given out is of another database.
+    private static async Task<bool> IsKeptAsync(IQueryable<long> numbers, long after, CancellationToken cancellation)
+    {
+        var oldest = await numbers.OrderBy(n => n).Select(n => (long?)n).FirstOrDefaultAsync(cancellation);
+        var newest = await numbers.OrderByDescending(n => n).Select(n => (long?)n).FirstOrDefaultAsync(cancellation) ?? 0;
+        return after <= newest && after + 1 >= (oldest ?? 0);
     }
 
     private static IQueryable<JobRow> Jobs(MprDbContext db) =>

@@ -148,7 +148,7 @@ internal sealed partial class LiveHub(
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         var at = since ?? begun;
-        if (since is not null && !await log.IsKeptAsync(at, begun, cancellation))
+        if (since is not null && !await log.IsKeptAsync(at, cancellation))
         {
             at = at.Jobs > begun.Jobs || at.Assets > begun.Assets ? begun : at;
             yield return new LiveBatch([new LiveEvent(LiveTypes.Reset, time.GetUtcNow(), null, null, null)], at);

@@ -65,6 +65,16 @@ public sealed class PostgreSqlTests(PostgreSqlServer server) : IClassFixture<Pos
     }
 
     [Fact]
+    public async Task A_text_that_PostgreSQL_cannot_keep_is_refused()
+    {
+        using var listed = await server.Http.GetAsync("/api/jobs?source_key=a%00b");
+        using var shown = await server.Http.GetAsync("/api/assets/by-key?key=a%00b.mp4");
+
+        Assert.Equal(HttpStatusCode.BadRequest, listed.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, shown.StatusCode);
+    }
+
+    [Fact]
     public async Task Two_unfinished_jobs_never_write_the_same_key()
     {
         await server.UploadAsync("pg-long.mp4", await TestMedia.ClipAsync(60, "1280x720"));
