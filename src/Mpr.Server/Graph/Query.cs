@@ -38,6 +38,7 @@ public sealed class Query
             caller,
             Cursor.Limit(first),
             Cursor.Read(after),
+            probes: false,
             cancellationToken);
         return new AssetConnection([.. page.Items.Select(a => AssetDocument.From(a))], PageInfo.From(page.NextCursor));
     }
