@@ -32,13 +32,16 @@ public sealed class AssetCatalog(
 
     /// <summary>A page of the current assets that the caller sees.</summary>
     /// <param name="cursor">Where it begins, as an earlier page said; null for the beginning.</param>
+    /// <param name="probes">Whether with their probes.</param>
     /// <exception cref="ProblemException">The cursor belongs to another order.</exception>
     public async Task<Page<Asset>> ListAsync(
-        AssetFilter filter, AssetOrder order, Caller caller, int limit, string? cursor, CancellationToken cancellation)
+        AssetFilter filter, AssetOrder order, Caller caller, int limit, string? cursor, bool probes,
+        CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var assets = filter.Apply(Current(db).Under(caller.Prefix));
-        var rows = await order.Apply(assets, cursor).Take(limit + 1).ToListAsync(cancellation);
+        var page = order.Apply(assets, cursor).Take(limit + 1);
+        var rows = await (probes ? page : page.Select(AssetQueries.WithoutProbe)).ToListAsync(cancellation);
         return Page.Cut(rows, limit, order.After);
     }
 

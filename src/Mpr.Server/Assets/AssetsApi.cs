@@ -36,6 +36,7 @@ internal static class AssetsApi
             caller,
             Cursor.Limit(query.Limit),
             Cursor.Read(query.Cursor),
+            probes: false,
             cancellation);
         return TypedResults.Ok(new Page<AssetDocument>(
             [.. page.Items.Select(a => AssetDocument.From(a))], page.NextCursor));

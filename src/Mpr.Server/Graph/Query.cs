@@ -39,6 +39,7 @@ public sealed partial class Query
             caller,
             Cursor.Limit(first),
             Cursor.Read(after),
+            probes: false,
             cancellationToken);
         return new AssetConnection([.. page.Items.Select(a => AssetDocument.From(a))], PageInfo.From(page.NextCursor));
     }

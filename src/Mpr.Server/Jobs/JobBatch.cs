@@ -31,7 +31,7 @@ public sealed class JobBatch(AssetCatalog catalog, JobSubmission submission, Pla
         {
             var page = await catalog.ListAsync(
                 request.ReadyAssets(), AssetOrder.ByKey, caller, Math.Min(PageSize, request.Limit - tally.Matched),
-                cursor, cancellation);
+                cursor, probes: true, cancellation);
             foreach (var asset in page.Items)
             {
                 await TakeAsync(asset, operation, job with { AssetId = asset.Id, Group = tally.Group ?? "" });
