@@ -1,11 +1,9 @@
 using GraphQL;
-using Mpr.Processing.Presets;
 using Mpr.Processing.Storage;
 using Mpr.Server.Access;
 using Mpr.Server.Assets;
 using Mpr.Server.Hosting;
 using Mpr.Server.Jobs;
-using Mpr.Server.Presets;
 using Mpr.Server.Queue;
 using Mpr.Server.Workers;
 
@@ -100,9 +98,6 @@ public sealed partial class Query
         caller.RequireServer(AccessScope.Read);
         return desk.ListAsync(cancellationToken);
     }
-
-    public static IEnumerable<PresetSummary> Presets([FromServices] PresetCatalogue presets) =>
-        presets.All.Select(PresetSummary.From);
 
     /// <summary>Who is calling.</summary>
     public static SessionDocument Session([FromServices] Caller caller) => SessionDocument.From(caller);
