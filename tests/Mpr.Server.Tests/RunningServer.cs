@@ -91,6 +91,15 @@ public class RunningServer : IAsyncLifetime
         return await ReadAsync(response, expected);
     }
 
+    /// <summary>Runs a GraphQL operation that is to succeed, and answers its data.</summary>
+    public async Task<JsonElement> GraphAsync(string query, object? variables = null)
+    {
+        using var response = await Http.PostAsJsonAsync("/graphql", new { query, variables });
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.False(answer.TryGetProperty("errors", out var errors), errors.ToString());
+        return answer.GetProperty("data");
+    }
+
     /// <summary>Waits until the probe has decided on an asset.</summary>
     public Task<Doc> ProbedAsync(string key) => Eventually.GetAsync(
         async () =>

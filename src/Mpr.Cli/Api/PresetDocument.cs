@@ -18,6 +18,9 @@ internal sealed record PresetDocument
 
     public string? Extension { get; init; }
 
+    /// <summary>Whether it was published on this server; only in lists.</summary>
+    public bool Own { get; init; }
+
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Rest { get; set; }
 }

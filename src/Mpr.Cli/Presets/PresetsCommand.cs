@@ -5,12 +5,19 @@ using Mpr.Cli.Terminals;
 
 namespace Mpr.Cli.Presets;
 
-/// <summary><c>presets</c>: list and show.</summary>
+/// <summary><c>presets</c>: list, show, create, update, delete.</summary>
 internal static class PresetsCommand
 {
     public static Command Build(CliHost host)
     {
-        var command = new Command("presets", "What can be made of a source") { List(host), ShowOne(host) };
+        var command = new Command("presets", "What can be made of a source")
+        {
+            List(host),
+            ShowOne(host),
+            OwnPresets.Create(host),
+            OwnPresets.Update(host),
+            OwnPresets.Delete(host),
+        };
         return command.Does(host, ListAsync);
     }
 
@@ -21,11 +28,15 @@ internal static class PresetsCommand
         var page = await invocation.Api.PresetsAsync(cancellation);
         invocation.Terminal.Result(page, ApiJson.Legible.PagePresetDocument, terminal =>
         {
-            var table = Tables.New("PRESET", "KIND", "FILE", "DESCRIPTION");
+            var table = Tables.New("PRESET", "OF", "KIND", "FILE", "DESCRIPTION");
             foreach (var preset in page.Items)
             {
                 table.Row(
-                    Name(preset), Show.Text(preset.Kind), Show.Text(preset.Extension), Show.Text(preset.Description));
+                    Name(preset),
+                    preset.Own ? "own" : "MPR",
+                    Show.Text(preset.Kind),
+                    Show.Text(preset.Extension),
+                    Show.Text(preset.Description));
             }
 
             terminal.Draw(table);
@@ -57,5 +68,5 @@ internal static class PresetsCommand
         });
     }
 
-    private static string Name(PresetDocument preset) => preset.Id ?? $"{preset.Name}@{preset.Version}";
+    public static string Name(PresetDocument preset) => preset.Id ?? $"{preset.Name}@{preset.Version}";
 }

@@ -26,13 +26,16 @@ public sealed class PresetCatalogue
             var preset = PresetFile.Read(file, json);
             if (!presets.TryAdd(preset.Id, preset))
             {
-                throw new PresetException(file, $"{preset.Id} is there already.");
+                throw new PresetException(file, [new("$.name", $"{preset.Id} is there already.")]);
             }
         }
 
-        return new PresetCatalogue(
-            [.. presets.Values.OrderBy(p => p.Name, StringComparer.Ordinal).ThenBy(p => p.Version)]);
+        return Of(presets.Values);
     }
+
+    /// <summary>This catalogue and more presets; of those with the same name and version, its own.</summary>
+    /// <param name="others">Presets that were checked when they were read.</param>
+    public PresetCatalogue With(IEnumerable<Preset> others) => Of(All.Concat(others).DistinctBy(p => p.Id));
 
     /// <summary>A preset by name (its newest version) or by name and version.</summary>
     /// <param name="nameOrId">Such as <c>mp4-h264-720p</c> or <c>mp4-h264-720p@1</c>.</param>
@@ -49,6 +52,9 @@ public sealed class PresetCatalogue
             ? All.FirstOrDefault(p => p.Version == version && p.Name == nameOrId[..at])
             : null;
     }
+
+    private static PresetCatalogue Of(IEnumerable<Preset> presets) =>
+        new([.. presets.OrderBy(p => p.Name, StringComparer.Ordinal).ThenBy(p => p.Version)]);
 
     private static PresetCatalogue LoadEmbedded()
     {

@@ -5,107 +5,77 @@ using System.Text.RegularExpressions;
 namespace Mpr.Processing.Presets;
 
 /// <summary>Reads a preset from JSON and refuses what could not work.</summary>
-internal static partial class PresetFile
+public static partial class PresetFile
 {
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
+        AllowDuplicateProperties = false,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
     };
 
-    /// <exception cref="PresetException">The text is no preset, or a value is out of its range.</exception>
+    /// <summary>Reads a preset.</summary>
+    /// <param name="file">Its name, for messages.</param>
+    /// <param name="json">The text.</param>
+    /// <exception cref="PresetException">
+    /// The text is no preset, or values are out of range or do not fit each other; all faults are told.
+    /// </exception>
     public static Preset Read(string file, string json)
     {
         Preset preset;
         try
         {
             preset = JsonSerializer.Deserialize<Preset>(json, Options)
-                ?? throw new PresetException(file, "the file says null.");
+                ?? throw new PresetException(file, [new("$", "it is null.")]);
         }
-        catch (JsonException e)
+        catch (JsonException fault)
         {
-            throw new PresetException(file, e.Message, e);
+            throw new PresetException(file, [new(fault.Path ?? "$", Describe(fault))], fault);
         }
 
-        return Faults(preset).FirstOrDefault() is { } fault ? throw new PresetException(file, fault) : preset;
+        PresetFault[] faults = [.. PresetRules.Check(preset)];
+        return faults.Length == 0 ? preset : throw new PresetException(file, faults);
     }
 
-    private static IEnumerable<string> Faults(Preset preset)
+    /// <summary>Writes a preset so that <see cref="Read"/> reads it; equal presets give equal texts.</summary>
+    /// <param name="preset">A preset.</param>
+    public static string Write(Preset preset)
     {
-        if (!NamePattern().IsMatch(preset.Name))
-        {
-            yield return $"name '{preset.Name}' must be lower-case letters, digits and hyphens.";
-        }
-
-        if (preset.Version < 1)
-        {
-            yield return $"version {preset.Version} must be at least 1.";
-        }
-
-        if (!MediaTypes.All.Contains(preset.Extension) || MediaTypes.KindOf(preset.Extension) != preset.Kind)
-        {
-            yield return $"extension '{preset.Extension}' must be a supported one of kind {preset.Kind}.";
-        }
-
-        if ((preset.Kind == MediaKind.Video) != (preset.Video is not null))
-        {
-            yield return "a video preset needs a 'video' section, an audio preset must not have one.";
-        }
-
-        foreach (var fault in Faults(preset.Audio).Concat(preset.Video is null ? [] : Faults(preset.Video)))
-        {
-            yield return fault;
-        }
+        ArgumentNullException.ThrowIfNull(preset);
+        var document = JsonSerializer.SerializeToNode(preset, Options)!.AsObject();
+        // Made of name and version.
+        document.Remove("id");
+        return document.ToJsonString();
     }
 
-    private static IEnumerable<string> Faults(PresetVideo video)
+    // The serializer's messages name our types, which mean nothing to who writes a preset.
+    private static string Describe(JsonException fault)
     {
-        if (video.Encoders.Count == 0)
+        if (Missing().Match(fault.Message) is { Success: true } missing)
         {
-            yield return "video.encoders must name one.";
+            return $"{missing.Groups[1].Value.Replace("'", "", StringComparison.Ordinal)} is missing.";
         }
 
-        if (video.ShortSide is < 64 or > 4320 || video.ShortSide % 2 != 0)
+        if (Unknown().Match(fault.Message) is { Success: true } unknown)
         {
-            yield return $"video.short_side {video.ShortSide} must be even and within 64..4320.";
+            return $"there is no field {unknown.Groups[1].Value}.";
         }
 
-        if (video.Crf is < 0 or > 51)
-        {
-            yield return $"video.crf {video.Crf} must be within 0..51.";
-        }
-
-        if (video.MaxRate < 50_000 || video.Buffer < video.MaxRate / 2)
-        {
-            yield return "video.max_rate must be at least 50000, video.buffer at least half of it.";
-        }
-
-        if (video.KeyframeInterval is < 0.1 or > 20)
-        {
-            yield return $"video.keyframe_interval {video.KeyframeInterval} must be within 0.1..20 seconds.";
-        }
+        return Twice().Match(fault.Message) is { Success: true } twice
+            ? $"{twice.Groups[1].Value} is there twice."
+            : fault.InnerException is null && fault.LineNumber is not null && fault.Path is null
+                ? "it is no JSON."
+                : "the value is not of the type that belongs here.";
     }
 
-    private static IEnumerable<string> Faults(PresetAudio audio)
-    {
-        if (audio.Encoders.Count == 0)
-        {
-            yield return "audio.encoders must name one.";
-        }
+    [GeneratedRegex(@"missing required properties including: (.+?)\.( Path|$)")]
+    private static partial Regex Missing();
 
-        if (audio.BitRate is < 16_000 or > 640_000)
-        {
-            yield return $"audio.bit_rate {audio.BitRate} must be within 16000..640000.";
-        }
+    [GeneratedRegex("JSON property '([^']+)' could not be mapped")]
+    private static partial Regex Unknown();
 
-        if (audio.SampleRates.Count == 0 || audio.SampleRates.Any(r => r is < 8000 or > 192_000))
-        {
-            yield return "audio.sample_rates must name rates within 8000..192000.";
-        }
-    }
-
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
-    private static partial Regex NamePattern();
+    [GeneratedRegex("Duplicate property '([^']+)'")]
+    private static partial Regex Twice();
 }

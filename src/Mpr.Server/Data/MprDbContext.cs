@@ -9,6 +9,7 @@ using Mpr.Server.Events;
 using Mpr.Server.Idempotency;
 using Mpr.Server.Jobs;
 using Mpr.Server.Live;
+using Mpr.Server.Presets;
 using Mpr.Server.Rules;
 using Mpr.Server.Webhooks;
 
@@ -33,6 +34,8 @@ public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(opt
     public DbSet<NotedKey> NotedKeys => Set<NotedKey>();
 
     public DbSet<MediaJob> MediaJobs => Set<MediaJob>();
+
+    public DbSet<OwnPreset> OwnPresets => Set<OwnPreset>();
 
     public DbSet<Rule> Rules => Set<Rule>();
 
@@ -68,6 +71,7 @@ public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(opt
         modelBuilder.ApplyConfiguration(new KeptAnswerMapping());
         modelBuilder.ApplyConfiguration(new NotedKeyMapping());
         modelBuilder.ApplyConfiguration(new MediaJobMapping());
+        modelBuilder.ApplyConfiguration(new OwnPresetMapping());
         modelBuilder.ApplyConfiguration(new RuleMapping());
         modelBuilder.ApplyConfiguration(new RuleMatchMapping());
         modelBuilder.ApplyConfiguration(new WebhookMapping());

@@ -42,7 +42,7 @@ public sealed partial class Query
     }
 
     /// <summary>What a rule that is not kept would make of the assets that are there.</summary>
-    public static Task<RuleRunDocument> RuleDryRun(
+    public static async Task<RuleRunDocument> RuleDryRun(
         RuleInput input,
         [FromServices] RuleDesk desk,
         [FromServices] RuleRun run,
@@ -53,7 +53,8 @@ public sealed partial class Query
     {
         caller.RequireServer(AccessScope.Admin);
         var scope = new RuleScope { Limit = first ?? new RuleScope().Limit, Cursor = after, DryRun = true };
-        return run.OverAsync(desk.Draft(input.ToRequest()), scope, cancellationToken);
+        return await run.OverAsync(
+            await desk.DraftAsync(input.ToRequest(), cancellationToken), scope, cancellationToken);
     }
 }
 

@@ -1,12 +1,10 @@
 using GraphQL;
-using Mpr.Processing.Presets;
 using Mpr.Processing.Storage;
 using Mpr.Server.Access;
 using Mpr.Server.Assets;
 using Mpr.Server.Description;
 using Mpr.Server.Hosting;
 using Mpr.Server.Jobs;
-using Mpr.Server.Presets;
 using Mpr.Server.Queue;
 using Mpr.Server.Workers;
 
@@ -111,9 +109,6 @@ public sealed partial class Query
         caller.RequireServer(AccessScope.Read);
         return desk.ListAsync(cancellationToken);
     }
-
-    public static IEnumerable<PresetSummary> Presets([FromServices] PresetCatalogue presets) =>
-        presets.All.Select(PresetSummary.From);
 
     /// <summary>Every code of failures and refusals.</summary>
     public static IEnumerable<ErrorDocument> Errors() => ErrorCatalogue.All;

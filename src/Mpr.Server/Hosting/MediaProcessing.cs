@@ -1,6 +1,5 @@
 using Mpr.Processing.Ffmpeg;
 using Mpr.Processing.Keyframes;
-using Mpr.Processing.Presets;
 using Mpr.Processing.Probing;
 using Mpr.Processing.Sources;
 using Mpr.Processing.Storage;
@@ -17,13 +16,11 @@ internal static class MediaProcessing
         var ffmpeg = await FfmpegInstallation.DetectAsync(options.FfmpegPath, options.FfprobePath, cancellation);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(ffmpeg);
-        services.AddSingleton(PresetCatalogue.BuiltIn);
         services.AddSingleton(_ => new ObjectStore(options.Storage));
         services.AddSingleton<SourceGateway>();
         services.AddSingleton<FfmpegRunner>();
         services.AddSingleton<MediaProber>();
         services.AddSingleton<KeyframeReader>();
-        services.AddSingleton<Planner>();
         services.AddSingleton(_ => ScratchSpace.Open(options.ScratchDirectory));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<TaskRunner>(s, options.SourceAccess));
     }

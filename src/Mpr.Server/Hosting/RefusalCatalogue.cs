@@ -54,6 +54,9 @@ public static class RefusalCatalogue
     public static Refusal LastAdminKey { get; } =
         new("last_admin_key", 409, "Without this key nobody could administer the others.");
 
+    public static Refusal PresetExists { get; } =
+        new("preset_exists", 409, "The name or version of the preset is taken; published versions never change.");
+
     public static Refusal WebhookDisabled { get; } =
         new("webhook_disabled", 409, "The webhook is disabled, so nothing is sent to it.");
 
@@ -110,9 +113,9 @@ public static class RefusalCatalogue
     [
         InvalidRequest, Unauthorized, Forbidden, HostNotAllowed, OriginNotAllowed, NotFound, MethodNotAllowed,
         NotAcceptable, OutputConflict, OutputExists, JobEnded, JobNotRetryable, SourceChanged, AssetInUse,
-        IdempotencyInProgress, LastAdminKey, WebhookDisabled, PreconditionFailed, TooLarge, UnsupportedMediaType,
-        UnsupportedType, OwnOutput, AddressRefused, IdempotencyKeyReused, PreconditionRequired, RateLimited, QueueFull,
-        TooManyStreams, Internal, ProbePending, BucketMissing,
+        IdempotencyInProgress, LastAdminKey, PresetExists, WebhookDisabled, PreconditionFailed, TooLarge,
+        UnsupportedMediaType, UnsupportedType, OwnOutput, AddressRefused, IdempotencyKeyReused, PreconditionRequired,
+        RateLimited, QueueFull, TooManyStreams, Internal, ProbePending, BucketMissing,
         StorageAccessDenied, StorageClockSkew, StorageUnavailable, DatabaseUnavailable,
     ];
 

@@ -7,6 +7,7 @@ using Mpr.Processing.Tasks;
 using Mpr.Server.Access;
 using Mpr.Server.Assets;
 using Mpr.Server.Hosting;
+using Mpr.Server.Presets;
 
 namespace Mpr.Server.Jobs;
 
@@ -14,7 +15,7 @@ namespace Mpr.Server.Jobs;
 /// The same job for every asset that a filter finds. The jobs are one group, so a large batch does not keep the jobs of
 /// others waiting. Each job is accepted on its own: one that is refused is told, and stops none of the others.
 /// </summary>
-public sealed class JobBatch(AssetCatalog catalog, JobSubmission submission, Planner planner, TimeProvider time)
+public sealed class JobBatch(AssetCatalog catalog, JobSubmission submission, PresetShelf presets, TimeProvider time)
 {
     private const int PageSize = 200;
 
@@ -25,6 +26,7 @@ public sealed class JobBatch(AssetCatalog catalog, JobSubmission submission, Pla
     {
         var job = request.JobOrThrow();
         var operation = job.ToOperation();
+        var planner = await presets.PlannerAsync(cancellation);
         var tally = new BatchTally(request.DryRun ? null : TimeOrderedId.Create("batch", time));
         var cursor = Cursor.Read(request.Cursor);
         do
@@ -50,7 +52,7 @@ public sealed class JobBatch(AssetCatalog catalog, JobSubmission submission, Pla
                 tally.Match(asset);
                 if (request.DryRun)
                 {
-                    Rehearse(asset, wanted, one.Poster);
+                    Rehearse(planner, asset, wanted, one.Poster);
                     tally.Accept(null);
                 }
                 else
@@ -66,7 +68,7 @@ public sealed class JobBatch(AssetCatalog catalog, JobSubmission submission, Pla
     }
 
     // What can be known without asking the store.
-    private void Rehearse(Asset asset, Operation operation, bool poster)
+    private static void Rehearse(Planner planner, Asset asset, Operation operation, bool poster)
     {
         var source = new StoredObject(asset.Bucket, asset.Key, asset.ETag, asset.Size, asset.LastModified);
         planner.Plan(operation, source, JsonSerializer.Deserialize<MediaProbe>(asset.Probe!)!, null, poster: poster);

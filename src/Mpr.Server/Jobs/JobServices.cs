@@ -3,6 +3,7 @@ using Mpr.Processing.Ffmpeg;
 using Mpr.Processing.Tasks;
 using Mpr.Server.Data;
 using Mpr.Server.Hosting;
+using Mpr.Server.Presets;
 using Mpr.Server.Queue;
 using Mpr.Server.Workers;
 
@@ -13,6 +14,7 @@ internal static class JobServices
     /// <summary>The engine and what the API does with it.</summary>
     public static void AddJobs(this IServiceCollection services, MprServerOptions options, DatabaseOptions database)
     {
+        services.AddSingleton<PresetShelf>();
         services.AddSingleton<JobCatalog>();
         services.AddSingleton<JobSubmission>();
         services.AddSingleton<JobControl>();

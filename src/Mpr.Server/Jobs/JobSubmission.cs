@@ -8,6 +8,7 @@ using Mpr.Processing.Tasks;
 using Mpr.Server.Access;
 using Mpr.Server.Assets;
 using Mpr.Server.Hosting;
+using Mpr.Server.Presets;
 using Mpr.Server.Webhooks;
 
 namespace Mpr.Server.Jobs;
@@ -19,7 +20,7 @@ namespace Mpr.Server.Jobs;
 public sealed class JobSubmission(
     AssetCatalog catalog,
     AssetProber prober,
-    Planner planner,
+    PresetShelf presets,
     ObjectStore store,
     JobQueue queue,
     WebhookAddress callbacks,
@@ -49,6 +50,7 @@ public sealed class JobSubmission(
         var asset = await SourceAsync(request, caller, cancellation);
         var probe = JsonSerializer.Deserialize<MediaProbe>(asset.Probe!)!;
         var source = new StoredObject(asset.Bucket, asset.Key, asset.ETag, asset.Size, asset.LastModified);
+        var planner = await presets.PlannerAsync(cancellation);
         var plan = planner.Plan(operation, source, probe, request.OutputKey, request.Overwrite, request.Poster);
         foreach (var task in plan.Tasks)
         {

@@ -1,7 +1,7 @@
-using GraphQL;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Mpr.Processing;
 using Mpr.Processing.Presets;
+using Mpr.Server.Access;
 using Mpr.Server.Hosting;
 
 namespace Mpr.Server.Presets;
@@ -12,24 +12,39 @@ internal static class PresetsApi
     public static void MapPresets(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/presets").WithTags("presets");
-        group.MapGet("/", List);
-        group.MapGet("/{name}", Show);
+        group.MapGet("/", ListAsync);
+        group.MapGet("/{name}", ShowAsync);
+        group.MapPost("/", CreateAsync).NeedsServer(AccessScope.Write);
+        group.MapPut("/{name}", ReplaceAsync).NeedsServer(AccessScope.Write);
+        group.MapDelete("/{name}", DeleteAsync).NeedsServer(AccessScope.Write);
     }
 
-    private static Ok<Page<PresetSummary>> List(PresetCatalogue presets) =>
-        TypedResults.Ok(new Page<PresetSummary>([.. presets.All.Select(PresetSummary.From)], null));
+    private static async Task<Ok<Page<PresetSummary>>> ListAsync(PresetShelf shelf, CancellationToken cancellation)
+    {
+        var catalogue = await shelf.CatalogueAsync(cancellation);
+        return TypedResults.Ok(new Page<PresetSummary>([.. catalogue.All.Select(PresetSummary.From)], null));
+    }
 
-    private static Ok<Preset> Show(string name, PresetCatalogue presets) =>
-        TypedResults.Ok(presets.Find(name)
-            ?? throw ProblemException.NotFound($"There is no preset {name}.", "GET /api/presets lists them."));
-}
+    private static async Task<Ok<Preset>> ShowAsync(string name, PresetShelf shelf, CancellationToken cancellation) =>
+        TypedResults.Ok(await shelf.GetAsync(name, cancellation));
 
-/// <summary>A preset in a list.</summary>
-[Name("Preset")]
-public sealed record PresetSummary(
-    [property: Id] string Id, string Name, int Version, string Description, MediaKind Kind, string Extension)
-{
-    [Ignore]
-    public static PresetSummary From(Preset preset) =>
-        new(preset.Id, preset.Name, preset.Version, preset.Description, preset.Kind, preset.Extension);
+    private static async Task<Created<Preset>> CreateAsync(
+        JsonNode? preset, PresetShelf shelf, CancellationToken cancellation) =>
+        Created(await shelf.CreateAsync(preset, cancellation));
+
+    private static async Task<Results<Created<Preset>, Ok<Preset>>> ReplaceAsync(
+        string name, JsonNode? preset, PresetShelf shelf, CancellationToken cancellation)
+    {
+        var (published, isNew) = await shelf.ReplaceAsync(name, preset, cancellation);
+        return isNew ? Created(published) : TypedResults.Ok(published);
+    }
+
+    private static async Task<NoContent> DeleteAsync(string name, PresetShelf shelf, CancellationToken cancellation)
+    {
+        await shelf.DeleteAsync(name, cancellation);
+        return TypedResults.NoContent();
+    }
+
+    private static Created<Preset> Created(Preset preset) =>
+        TypedResults.Created($"/api/presets/{preset.Id}", preset);
 }

@@ -9,11 +9,15 @@ namespace Mpr.Server.Rules;
 /// </summary>
 public static class KeyPattern
 {
-    /// <summary>Whether a key fits; null fits every key.</summary>
-    public static bool Fits(string? pattern, string key) => pattern is null || Compile(pattern).IsMatch(key);
-
     // Without backtracking no pattern takes more than linear time.
-    private static Regex Compile(string pattern)
+    private const RegexOptions Options =
+        RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.CultureInvariant;
+
+    /// <summary>Whether a key fits; null fits every key.</summary>
+    public static bool Fits(string? pattern, string key) => pattern is null || Regex.IsMatch(key, Expression(pattern), Options);
+
+    // Regex keeps the last expressions compiled.
+    private static string Expression(string pattern)
     {
         var text = new StringBuilder("^");
         for (var at = 0; at < pattern.Length; at++)
@@ -39,6 +43,6 @@ public static class KeyPattern
             }
         }
 
-        return new Regex(text.Append("\\z").ToString(), RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.CultureInvariant);
+        return text.Append("\\z").ToString();
     }
 }

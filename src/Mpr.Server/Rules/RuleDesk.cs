@@ -1,15 +1,15 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Mpr.Jobs;
-using Mpr.Processing.Presets;
 using Mpr.Server.Data;
 using Mpr.Server.Hosting;
 using Mpr.Server.Jobs;
+using Mpr.Server.Presets;
 
 namespace Mpr.Server.Rules;
 
 /// <summary>What people do to rules.</summary>
-public sealed class RuleDesk(IDbContextFactory<MprDbContext> databases, PresetCatalogue presets, TimeProvider time)
+public sealed class RuleDesk(IDbContextFactory<MprDbContext> databases, PresetShelf presets, TimeProvider time)
 {
     private const int LongestText = 1024;
 
@@ -32,7 +32,7 @@ public sealed class RuleDesk(IDbContextFactory<MprDbContext> databases, PresetCa
     /// <exception cref="ProblemException">The request makes no sense.</exception>
     public async Task<Rule> CreateAsync(RuleRequest request, CancellationToken cancellation)
     {
-        var rule = Draft(request);
+        var rule = await DraftAsync(request, cancellation);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         db.Add(rule);
         await db.SaveChangesAsync(cancellation);
@@ -48,7 +48,7 @@ public sealed class RuleDesk(IDbContextFactory<MprDbContext> databases, PresetCa
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var rule = await FindAsync(db, id, cancellation);
         seen?.Invoke(rule);
-        Apply(request, rule);
+        await ApplyAsync(request, rule, cancellation);
         await db.SaveChangesAsync(cancellation);
         return rule;
     }
@@ -96,14 +96,14 @@ public sealed class RuleDesk(IDbContextFactory<MprDbContext> databases, PresetCa
 
     /// <summary>The rule of a request, which is not kept.</summary>
     /// <exception cref="ProblemException">The request makes no sense.</exception>
-    public Rule Draft(RuleRequest request)
+    public async Task<Rule> DraftAsync(RuleRequest request, CancellationToken cancellation)
     {
         var rule = new Rule { Id = TimeOrderedId.Create("rule", time), Name = "", Job = "", CreatedAt = time.GetUtcNow() };
-        Apply(request, rule);
+        await ApplyAsync(request, rule, cancellation);
         return rule;
     }
 
-    private void Apply(RuleRequest request, Rule rule)
+    private async Task ApplyAsync(RuleRequest request, Rule rule, CancellationToken cancellation)
     {
         if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Length > LongestName
             || request.Prefix?.Length > LongestText || request.Pattern is { Length: 0 or > LongestText })
@@ -119,7 +119,7 @@ public sealed class RuleDesk(IDbContextFactory<MprDbContext> databases, PresetCa
 
         var job = new BatchRequest { Job = request.Job }.JobOrThrow();
         job.ToOperation();
-        if (job.Preset is { } preset && presets.Find(preset) is null)
+        if (job.Preset is { } preset && (await presets.CatalogueAsync(cancellation)).Find(preset) is null)
         {
             throw ProblemException.Invalid($"job.preset: there is no preset {preset}; GET /api/presets lists them.");
         }

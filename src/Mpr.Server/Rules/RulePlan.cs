@@ -8,7 +8,7 @@ using Mpr.Server.Jobs;
 namespace Mpr.Server.Rules;
 
 /// <summary>What a rule says of an asset: whether it fits, and what job it gets. Asks nobody.</summary>
-public sealed class RulePlan(Planner planner)
+internal static class RulePlan
 {
     /// <summary>Whether the rule wants a ready asset.</summary>
     public static bool Fits(Rule rule, Asset asset) =>
@@ -22,7 +22,7 @@ public sealed class RulePlan(Planner planner)
 
     /// <summary>The job of an asset, which is a group of the rule unless the rule names one.</summary>
     /// <exception cref="Processing.Failures.ProcessingException">The operation does not fit the asset.</exception>
-    public JobRequest JobOf(Rule rule, Asset asset)
+    public static JobRequest JobOf(Planner planner, Rule rule, Asset asset)
     {
         var job = RuleJob.Read(rule);
         var source = new StoredObject(asset.Bucket, asset.Key, asset.ETag, asset.Size, asset.LastModified);

@@ -1,15 +1,21 @@
 using Microsoft.EntityFrameworkCore;
 using Mpr.Processing.Failures;
+using Mpr.Processing.Tasks;
 using Mpr.Server.Access;
 using Mpr.Server.Assets;
 using Mpr.Server.Data;
 using Mpr.Server.Hosting;
+using Mpr.Server.Presets;
 
 namespace Mpr.Server.Rules;
 
 /// <summary>Runs a rule over the assets that are there already, or says what it would make of them.</summary>
 public sealed class RuleRun(
-    AssetCatalog catalog, RulePlan plan, IDbContextFactory<MprDbContext> databases, RuleSignal signal, TimeProvider time)
+    AssetCatalog catalog,
+    PresetShelf presets,
+    IDbContextFactory<MprDbContext> databases,
+    RuleSignal signal,
+    TimeProvider time)
 {
     private const int PageSize = 200;
 
@@ -29,7 +35,7 @@ public sealed class RuleRun(
         do
         {
             var page = await catalog.ListAsync(
-                Filter(rule), AssetOrder.ByKey, Caller.Open, Math.Min(PageSize, limit - found.Count), cursor, cancellation);
+                Filter(rule), AssetOrder.ByKey, Caller.Open, Math.Min(PageSize, limit - found.Count), cursor, probes: true, cancellation);
             found.AddRange(page.Items.Where(a => RulePlan.Fits(rule, a)));
             cursor = Cursor.Read(page.NextCursor);
         }
@@ -38,8 +44,9 @@ public sealed class RuleRun(
         var had = scope.DryRun
             ? await HadAsync(rule, found, cancellation)
             : await NoteAsync(rule, found, cancellation);
+        var planner = await presets.PlannerAsync(cancellation);
         return new RuleRunDocument(
-            [.. found.Select(a => Candidate(rule, a, had.Contains(a.Id)))],
+            [.. found.Select(a => Candidate(planner, rule, a, had.Contains(a.Id)))],
             found.Sum(a => a.Size),
             Math.Round(found.Sum(a => a.Duration ?? 0), 3),
             cursor is null ? null : Cursor.Write(cursor));
@@ -56,11 +63,11 @@ public sealed class RuleRun(
         MaxDuration = rule.MaxDuration,
     };
 
-    private RuleCandidate Candidate(Rule rule, Asset asset, bool had)
+    private static RuleCandidate Candidate(Planner planner, Rule rule, Asset asset, bool had)
     {
         try
         {
-            return new RuleCandidate(asset.Id, asset.Key, plan.JobOf(rule, asset).OutputKey, had, null, null);
+            return new RuleCandidate(asset.Id, asset.Key, RulePlan.JobOf(planner, rule, asset).OutputKey, had, null, null);
         }
         catch (ProcessingException refused)
         {

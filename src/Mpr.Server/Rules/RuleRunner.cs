@@ -8,6 +8,7 @@ using Mpr.Server.Assets;
 using Mpr.Server.Data;
 using Mpr.Server.Hosting;
 using Mpr.Server.Jobs;
+using Mpr.Server.Presets;
 
 namespace Mpr.Server.Rules;
 
@@ -23,7 +24,7 @@ public sealed class RuleSignal : WorkSignal;
 /// </summary>
 internal sealed partial class RuleRunner(
     IDbContextFactory<MprDbContext> databases,
-    RulePlan plan,
+    PresetShelf presets,
     JobSubmission submission,
     ObjectStore store,
     RuleSignal signal,
@@ -129,7 +130,8 @@ internal sealed partial class RuleRunner(
         }
 
         var caller = new Caller(rule.Id, rule.Name, AccessScope.Admin, null);
-        await submission.SubmitAsync(plan.JobOf(rule, asset), caller, cancellation, match.JobId);
+        var job = RulePlan.JobOf(await presets.PlannerAsync(cancellation), rule, asset);
+        await submission.SubmitAsync(job, caller, cancellation, match.JobId);
         await EndAsync(match, RuleMatchStatus.Started, null, cancellation);
         Log.Started(Logger, rule.Id, asset.Key, match.JobId);
     }

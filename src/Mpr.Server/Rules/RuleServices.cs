@@ -5,7 +5,6 @@ internal static class RuleServices
     public static void AddRules(this IServiceCollection services)
     {
         services.AddSingleton<RuleDesk>();
-        services.AddSingleton<RulePlan>();
         services.AddSingleton<RuleRun>();
         services.AddSingleton<RuleSignal>();
         services.AddHostedService<RuleRunner>();

@@ -53,7 +53,7 @@ internal static class RulesApi
     private static async Task<Ok<RuleRunDocument>> RehearseAsync(
         RuleRequest request, int? limit, string? cursor, RuleDesk desk, RuleRun run, CancellationToken cancellation) =>
         TypedResults.Ok(await run.OverAsync(
-            desk.Draft(request),
+            await desk.DraftAsync(request, cancellation),
             new RuleScope { Limit = limit ?? new RuleScope().Limit, Cursor = cursor, DryRun = true },
             cancellation));
 

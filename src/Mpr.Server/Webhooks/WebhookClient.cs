@@ -88,8 +88,20 @@ public sealed class WebhookClient : IDisposable
     private static async Task<string?> StartAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         var buffer = new byte[KeptAnswer];
-        await using var body = await response.Content.ReadAsStreamAsync(cancellation);
-        var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+        var length = 0;
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(cancellation);
+            for (var read = 1; read > 0 && length < buffer.Length; length += read)
+            {
+                read = await body.ReadAsync(buffer.AsMemory(length), cancellation);
+            }
+        }
+        catch (Exception cut) when (cut is IOException or HttpRequestException or OperationCanceledException)
+        {
+            // The status was the answer; its body is for people, as far as it came.
+        }
+
         // PostgreSQL keeps no NUL in a text.
         return length == 0 ? null : Encoding.UTF8.GetString(buffer, 0, length).Replace('\0', '\uFFFD');
     }

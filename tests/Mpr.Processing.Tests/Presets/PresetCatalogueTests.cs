@@ -62,7 +62,15 @@ public sealed class PresetCatalogueTests
     [InlineData("[\"libmp3lame\"]", "[]", "encoders")]
     [InlineData("\"version\": 1,", "\"version\": 1, \"crf\": 3,", "crf")]
     [InlineData("\"description\": \"d\",", "", "description")]
-    [InlineData("{", "", "could not be converted")]
+    [InlineData("\"muxer\": \"mp3\"", "\"muxer\": \"tee\"", "$.muxer")]
+    [InlineData("audio/mpeg", "text/html", "$.content_type")]
+    [InlineData("libmp3lame", "copy", "$.audio.encoders")]
+    [InlineData("[44100]", "[44101]", "$.audio.sample_rates")]
+    [InlineData("\"codec\": \"mp3\"", "\"codec\": \"aac\"", "$.audio.codec")]
+    [InlineData("128000", "\"much\"", "$.audio.bit_rate: the value")]
+    [InlineData("\"bit_rate\": 128000,", "", "$.audio: bit_rate is missing")]
+    [InlineData("\"name\": \"p\",", "\"name\": \"p\", \"name\": \"q\",", "name is there twice")]
+    [InlineData("{", "", "not of the type")]
     public void A_preset_that_could_not_work_is_refused_with_its_reason(string text, string instead, string says)
     {
         var at = Audio.IndexOf(text, StringComparison.Ordinal);

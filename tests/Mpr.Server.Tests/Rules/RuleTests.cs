@@ -191,7 +191,7 @@ public sealed class RuleTests(RunningServer server) : IClassFixture<RunningServe
 
         Assert.Equal(HttpStatusCode.PreconditionRequired, blind.StatusCode);
         Assert.Equal(HttpStatusCode.OK, replaced.StatusCode);
-        var graph = await GraphAsync(
+        var graph = await server.GraphAsync(
             $$$"""
             mutation {
               replaceRule(id: "{{{rule}}}", input: {name: "third", prefix: "none/", job: {type: "trim", start: "0", end: "1"}}) { name }
@@ -206,7 +206,7 @@ public sealed class RuleTests(RunningServer server) : IClassFixture<RunningServe
         using var gone = await server.Http.GetAsync($"/api/rules/{rule}");
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
         var other = graph.GetProperty("createRule").GetProperty("id").GetString();
-        var shown = await GraphAsync(
+        var shown = await server.GraphAsync(
             $$"""
             query {
               rule(id: "{{other}}") { name }
@@ -249,13 +249,5 @@ public sealed class RuleTests(RunningServer server) : IClassFixture<RunningServe
         await using var db = await server.Services.GetRequiredService<IDbContextFactory<MprDbContext>>().CreateDbContextAsync();
         Assert.Equal(1, await db.RuleMatches.Where(m => m.Key == key && m.Status == RuleMatchStatus.Pending)
             .ExecuteUpdateAsync(set => set.SetProperty(m => m.JobId, job)));
-    }
-
-    private async Task<JsonElement> GraphAsync(string query)
-    {
-        using var response = await server.Http.PostAsJsonAsync("/graphql", new { query });
-        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.False(answer.TryGetProperty("errors", out var errors), errors.ToString());
-        return answer.GetProperty("data");
     }
 }

@@ -307,6 +307,27 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task A_status_counts_though_its_body_is_cut_off()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Answer = context =>
+        {
+            context.Response.ContentLength = 100;
+            return context.Response.WriteAsync("thanks");
+        };
+        await using var bench = await WebhookBench.StartAsync();
+        await bench.AddAsync(receiver.Url);
+        await bench.StartSenderAsync();
+        await bench.RegisterAsync();
+
+        var id = (await receiver.ReceiveAsync(1))[0].Id;
+
+        await bench.UntilAsync(id, d => d.Status == DeliveryStatus.Delivered);
+        var log = (await bench.Deliveries.GetAsync(id, CancellationToken.None)).Log!;
+        Assert.Equal((200, "thanks"), (log.Single().Status, log.Single().Answer));
+    }
+
+    [Fact]
     public async Task A_name_that_leads_to_a_private_address_is_not_connected_to()
     {
         await using var receiver = await Receiver.StartAsync();

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Mpr.Server.Hosting;
 using Mpr.Server.Webhooks;
@@ -130,6 +129,9 @@ public sealed class WebhookApiTests(WebhookApiTests.TellingServer server) : ICla
         Assert.Equal(HttpStatusCode.NotFound, after.StatusCode);
     }
 
+    private async Task<JsonElement> GraphAsync(string query, string field) =>
+        (await server.GraphAsync(query)).GetProperty(field);
+
     private static string Line(string secret, Received message) => JsonSerializer.Serialize(new
     {
         secret,
@@ -141,14 +143,6 @@ public sealed class WebhookApiTests(WebhookApiTests.TellingServer server) : ICla
         },
         body = message.Body,
     });
-
-    private async Task<JsonElement> GraphAsync(string query, string field)
-    {
-        using var response = await server.Http.PostAsJsonAsync("/graphql", new { query });
-        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.False(answer.TryGetProperty("errors", out var errors), errors.ToString());
-        return answer.GetProperty("data").GetProperty(field);
-    }
 
     /// <summary>A server that may tell receivers on this machine.</summary>
     public sealed class TellingServer : RunningServer

@@ -843,6 +843,36 @@ namespace Mpr.Server.Data.Migrations.Postgres
                     b.ToTable("asset_events", (string)null);
                 });
 
+            modelBuilder.Entity("Mpr.Server.Presets.OwnPreset", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("document")
+                        .UseCollation("C");
+
+                    b.HasKey("Name", "Version");
+
+                    b.ToTable("presets", (string)null);
+                });
+
             modelBuilder.Entity("Mpr.Server.Rules.Rule", b =>
                 {
                     b.Property<string>("Id")

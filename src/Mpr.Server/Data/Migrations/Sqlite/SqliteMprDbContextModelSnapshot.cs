@@ -772,6 +772,34 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                     b.ToTable("asset_events", (string)null);
                 });
 
+            modelBuilder.Entity("Mpr.Server.Presets.OwnPreset", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document");
+
+                    b.HasKey("Name", "Version");
+
+                    b.ToTable("presets", (string)null);
+                });
+
             modelBuilder.Entity("Mpr.Server.Rules.Rule", b =>
                 {
                     b.Property<string>("Id")
