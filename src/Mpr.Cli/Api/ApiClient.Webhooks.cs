@@ -35,13 +35,13 @@ internal sealed partial class ApiClient
         cancellation);
 
     public Task<Page<DeliveryDocument>> DeliveriesAsync(string query, CancellationToken cancellation) =>
-        GetAsync($"api/webhooks/deliveries?{query}", ApiJson.Default.PageDeliveryDocument, cancellation);
+        GetAsync($"api/deliveries?{query}", ApiJson.Default.PageDeliveryDocument, cancellation);
 
     public Task<DeliveryDocument> DeliveryAsync(string id, CancellationToken cancellation) =>
-        GetAsync($"api/webhooks/deliveries/{Escape(id)}", ApiJson.Default.DeliveryDocument, cancellation);
+        GetAsync($"api/deliveries/{Escape(id)}", ApiJson.Default.DeliveryDocument, cancellation);
 
     public Task<DeliveryDocument> ReplayAsync(string id, CancellationToken cancellation) => SendAsync(
-        new HttpRequestMessage(HttpMethod.Post, $"api/webhooks/deliveries/{Escape(id)}/replay"),
+        new HttpRequestMessage(HttpMethod.Post, $"api/deliveries/{Escape(id)}/replay"),
         ApiJson.Default.DeliveryDocument,
         cancellation);
 

@@ -102,7 +102,7 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         IEnumerable<(int Status, bool May)> all =
         [
             (400, true), (401, !open || bodied), (403, true), (404, named || changes), (409, changes && (named || bodied)),
-            (412, method == "DELETE" && named), (413, bodied), (415, bodied), (422, changes), (428, method == "DELETE" && named),
+            (412, method == "DELETE" && named), (413, bodied), (415, bodied), (422, changes || named), (428, method == "DELETE" && named),
             (429, true), (500, true), (503, true),
         ];
         return all.Where(r => r.May).Select(r => r.Status);

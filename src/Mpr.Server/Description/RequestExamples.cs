@@ -5,6 +5,17 @@ namespace Mpr.Server.Description;
 /// <summary>Bodies as people write them, by the ids of their operations; a test sends them.</summary>
 internal static class RequestExamples
 {
+    private const string Preset = """
+        {"name": "speech", "description": "Small, for speech.", "extension": ".mp3", "content_type": "audio/mpeg",
+          "muxer": "mp3", "kind": "audio",
+          "audio": {"codec": "mp3", "encoders": ["libmp3lame"], "bit_rate": 64000, "sample_rates": [44100, 48000]}}
+        """;
+
+    private const string Rule = """
+        {"name": "web copies", "prefix": "trailers/", "pattern": "**/*.mov", "kind": "video", "max_duration": 3600,
+          "job": {"type": "transcode", "preset": "mp4-h264-720p", "priority": "low"}, "output_template": "{path}-web"}
+        """;
+
     private static readonly Dictionary<string, string> Bodies = new(StringComparer.Ordinal)
     {
         ["jobs_create"] = """{"source_key": "trailers/spring.mp4", "type": "transcode", "preset": "mp4-h264-720p"}""",
@@ -12,6 +23,14 @@ internal static class RequestExamples
             {"filter": {"prefix": "trailers/"}, "job": {"type": "transcode", "preset": "mp4-h264-720p"}, "dry_run": true}
             """,
         ["jobs_retry_many"] = """{"status": "failed", "group": "nightly"}""",
+        ["uploads_begin"] = """{"key": "trailers/summer.mp4", "size": 1073741824, "content_type": "video/mp4"}""",
+        ["uppy_begin"] = """{"filename": "autumn.mp4", "type": "video/mp4", "metadata": {}}""",
+        ["presets_create"] = Preset,
+        ["presets_replace"] = Preset,
+        ["rules_create"] = Rule,
+        ["rules_rehearse"] = Rule,
+        ["rules_replace"] = Rule,
+        ["webhooks_create"] = """{"url": "https://hooks.example.com/mpr", "events": ["job.succeeded", "job.failed"]}""",
         ["access_create"] = """{"name": "ingest", "scope": "write", "prefix": "tenant/"}""",
         ["access_log_in"] = """{"key": "mpr_..."}""",
         ["s3_events_take"] = """

@@ -17,6 +17,8 @@ public static class ApiJson
         // Keys in every script are legible; the answers are JSON documents, never parts of a page.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.NumberHandling = JsonNumberHandling.Strict;
+        // Whichever of two values a client meant, the other one is a mistake.
+        options.AllowDuplicateProperties = false;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         return options;
     }

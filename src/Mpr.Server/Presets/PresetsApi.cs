@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Mpr.Processing.Presets;
@@ -29,13 +30,13 @@ internal static class PresetsApi
         TypedResults.Ok(await shelf.GetAsync(name, cancellation));
 
     private static async Task<Created<Preset>> CreateAsync(
-        JsonNode? preset, PresetShelf shelf, CancellationToken cancellation) =>
-        Created(await shelf.CreateAsync(preset, cancellation));
+        JsonElement preset, PresetShelf shelf, CancellationToken cancellation) =>
+        Created(await shelf.CreateAsync(Fields(preset), cancellation));
 
     private static async Task<Results<Created<Preset>, Ok<Preset>>> ReplaceAsync(
-        string name, JsonNode? preset, PresetShelf shelf, CancellationToken cancellation)
+        string name, JsonElement preset, PresetShelf shelf, CancellationToken cancellation)
     {
-        var (published, isNew) = await shelf.ReplaceAsync(name, preset, cancellation);
+        var (published, isNew) = await shelf.ReplaceAsync(name, Fields(preset), cancellation);
         return isNew ? Created(published) : TypedResults.Ok(published);
     }
 
@@ -44,6 +45,9 @@ internal static class PresetsApi
         await shelf.DeleteAsync(name, cancellation);
         return TypedResults.NoContent();
     }
+
+    private static JsonObject? Fields(JsonElement preset) =>
+        preset.ValueKind == JsonValueKind.Object ? JsonObject.Create(preset) : null;
 
     private static Created<Preset> Created(Preset preset) =>
         TypedResults.Created($"/api/presets/{preset.Id}", preset);

@@ -1,4 +1,5 @@
 using Hangfire;
+using Hangfire.Dashboard;
 using Mpr.Jobs;
 using Mpr.Server.Access;
 
@@ -12,9 +13,11 @@ internal static class DispatchDashboard
 {
     public const string Path = "/hangfire";
 
+    // What the dashboard asks for. AddHangfire would also make the logger of this host that of the whole process.
     public static void AddDispatchDashboard(this IServiceCollection services)
     {
-        services.AddHangfire(_ => { });
+        services.AddSingleton(GlobalConfiguration.Configuration);
+        services.AddSingleton(DashboardRoutes.Routes);
     }
 
     public static void MapDispatchDashboard(this WebApplication app)

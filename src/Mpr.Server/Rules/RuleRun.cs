@@ -35,7 +35,8 @@ public sealed class RuleRun(
         do
         {
             var page = await catalog.ListAsync(
-                Filter(rule), AssetOrder.ByKey, Caller.Open, Math.Min(PageSize, limit - found.Count), cursor, probes: true, cancellation);
+                Filter(rule), AssetOrder.ByKey, Caller.Open, Math.Min(PageSize, limit - found.Count), cursor,
+                probes: true, cancellation);
             found.AddRange(page.Items.Where(a => RulePlan.Fits(rule, a)));
             cursor = Cursor.Read(page.NextCursor);
         }

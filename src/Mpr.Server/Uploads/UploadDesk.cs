@@ -157,6 +157,11 @@ internal sealed class UploadDesk(
 
     private static UploadedPart[] Chosen(IReadOnlyList<UploadedPart> there, IReadOnlyList<PartDocument> chosen)
     {
+        if (chosen.Contains(null!))
+        {
+            throw ProblemException.Invalid("A part is null.");
+        }
+
         var byNumber = there.ToDictionary(p => p.Number);
         return [.. chosen.OrderBy(c => c.Number).Select(c =>
             byNumber.TryGetValue(c.Number, out var part) && part.ETag == c.Etag?.Trim('"')

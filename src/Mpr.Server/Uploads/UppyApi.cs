@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Mpr.Server.Access;
 using Mpr.Server.Forwarding;
+using Mpr.Server.Hosting;
 
 namespace Mpr.Server.Uploads;
 
@@ -22,7 +23,7 @@ internal static class UppyApi
         group.MapGet("/multipart/{id}/{number:int}", LinkPart);
         group.MapGet("/multipart/{id}", PartsAsync);
         group.MapPost("/multipart/{id}/complete", CompleteAsync);
-        group.MapDelete("/multipart/{id}", AbortAsync);
+        group.MapDelete("/multipart/{id}", AbortAsync).Produces(StatusCodes.Status200OK);
     }
 
     private static async Task<Ok<UppyForm>> FormAsync(
@@ -57,14 +58,17 @@ internal static class UppyApi
     private static async Task<Ok<UppyObject>> CompleteAsync(
         string id, string key, UppyParts body, UploadDesk desk, HttpRequest request, CancellationToken cancellation)
     {
-        var parts = body.Parts?.Select(p => new PartDocument(p.PartNumber, p.ETag)).ToList();
+        var parts = body.Parts?.Select(p => p is null
+            ? throw ProblemException.Invalid("A part is null.")
+            : new PartDocument(p.PartNumber, p.ETag)).ToList();
         var asset = await desk.CompleteAsync(id, key, parts, overwrite: false, cancellation);
         var path = string.Join('/', asset.Key.Split('/').Select(Uri.EscapeDataString));
         return TypedResults.Ok(new UppyObject(
             $"{StoreAddress.OriginOf(request)}media/in/{path}", desk.Bucket, key));
     }
 
-    private static async Task<Ok<object>> AbortAsync(
+    // An object without fields, of which there is nothing to describe.
+    private static async Task<IResult> AbortAsync(
         string id, string key, UploadDesk desk, CancellationToken cancellation)
     {
         await desk.AbortAsync(id, key, cancellation);

@@ -17,9 +17,10 @@ internal static class WebhooksApi
         group.MapDelete("/{id}", RemoveAsync);
         group.MapPost("/{id}/test", TestAsync);
         group.MapPost("/{id}/rotate", RotateAsync);
-        group.MapGet("/deliveries", DeliveriesAsync);
-        group.MapGet("/deliveries/{id}", DeliveryAsync);
-        group.MapPost("/deliveries/{id}/replay", ReplayAsync);
+        var deliveries = routes.MapGroup("/api/deliveries").WithTags("webhooks").NeedsServer(AccessScope.Admin);
+        deliveries.MapGet("/", DeliveriesAsync);
+        deliveries.MapGet("/{id}", DeliveryAsync);
+        deliveries.MapPost("/{id}/replay", ReplayAsync);
     }
 
     private static async Task<Ok<Page<WebhookDocument>>> ListAsync(WebhookDesk desk, CancellationToken cancellation)
@@ -80,5 +81,5 @@ internal static class WebhooksApi
         Accepted(await desk.ReplayAsync(id, cancellation));
 
     private static Accepted<DeliveryDocument> Accepted(DeliveryDocument delivery) =>
-        TypedResults.Accepted($"/api/webhooks/deliveries/{delivery.Id}", delivery);
+        TypedResults.Accepted($"/api/deliveries/{delivery.Id}", delivery);
 }

@@ -49,7 +49,7 @@ public sealed class WebhooksTests
     {
         await using var api = await FakeApi.StartAsync();
         var delivery = Delivery.Replace("STATUS", status, StringComparison.Ordinal);
-        api.On("/api/webhooks/webhook_1/test", 202, delivery).On("/api/webhooks/deliveries/msg_1", 200, delivery);
+        api.On("/api/webhooks/webhook_1/test", 202, delivery).On("/api/deliveries/msg_1", 200, delivery);
 
         var run = await api.RunAsync("webhooks", "test", "webhook_1");
 

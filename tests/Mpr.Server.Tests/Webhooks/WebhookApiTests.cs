@@ -68,7 +68,7 @@ public sealed class WebhookApiTests(WebhookApiTests.TellingServer server) : ICla
         var shown = await server.GetAsync($"/api/jobs/{id}");
         Assert.Equal(receiver.Url, shown.GetProperty("callback_url").GetString());
         Assert.Equal(JsonValueKind.Null, shown.GetProperty("callback_secret").ValueKind);
-        var log = await server.GetAsync($"/api/webhooks/deliveries?job_id={id}");
+        var log = await server.GetAsync($"/api/deliveries?job_id={id}");
         Assert.Equal(message.Id, Assert.Single(log.GetProperty("items").EnumerateArray()).GetProperty("id").GetString());
     }
 
