@@ -15,8 +15,8 @@ using Mpr.Server.Live;
 using Mpr.Server.Media;
 using Mpr.Server.Presets;
 using Mpr.Server.Queue;
-using Mpr.Server.Uploads;
 using Mpr.Server.Rules;
+using Mpr.Server.Uploads;
 using Mpr.Server.Webhooks;
 using Mpr.Server.Workers;
 

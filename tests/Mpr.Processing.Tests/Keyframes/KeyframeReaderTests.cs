@@ -2,8 +2,8 @@ using System.Globalization;
 using Mpr.Processing.Failures;
 using Mpr.Processing.Keyframes;
 using Mpr.Processing.Sources;
-using Mpr.Processing.Tests.Storage;
 using Mpr.Processing.Tests.Ffmpeg;
+using Mpr.Processing.Tests.Storage;
 using Mpr.Processing.Tests.Tasks;
 
 namespace Mpr.Processing.Tests.Keyframes;
