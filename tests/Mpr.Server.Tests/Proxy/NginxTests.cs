@@ -123,6 +123,29 @@ public sealed class NginxTests(KeyedServer server) : IClassFixture<KeyedServer>,
     }
 
     [Fact]
+    public async Task Live_events_come_through_while_they_happen()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var events = await _client.GetAsync(
+            "/api/events?types=asset.registered", HttpCompletionOption.ResponseHeadersRead, limit.Token);
+        using var lines = new StreamReader(await events.Content.ReadAsStreamAsync(limit.Token));
+        using var clip = new StreamContent(File.OpenRead(await TestMedia.ClipAsync(1)));
+
+        using var stored = await _client.PutAsync("/api/assets/proxy/live.mp4", clip, limit.Token);
+
+        Assert.Equal("text/event-stream", events.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(HttpStatusCode.Created, stored.StatusCode);
+        string? line;
+        do
+        {
+            line = await lines.ReadLineAsync(limit.Token);
+        }
+        while (line is not null && !line.Contains("proxy/live.mp4", StringComparison.Ordinal));
+
+        Assert.Contains("\"type\":\"asset.registered\"", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_link_by_the_name_of_the_proxy_leads_through_it()
     {
         var asset = await _client.GetFromJsonAsync<JsonElement>("/api/assets/by-key?key=" + KeyedServer.Inside);
