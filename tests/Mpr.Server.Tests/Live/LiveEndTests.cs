@@ -11,6 +11,7 @@ public sealed class LiveEndTests(RunningServer server) : IClassFixture<RunningSe
     public async Task Killed_clients_leave_nothing_alive()
     {
         var hub = server.Services.GetRequiredService<LiveHub>();
+        await Eventually.BecomesTrueAsync(() => Task.FromResult(hub.Listening == 0), "the end of an earlier test's streams");
         var streams = new List<EventReader>();
         for (var client = 0; client < 8; client++)
         {
