@@ -8,7 +8,10 @@ namespace Mpr.Processing.Tasks;
 internal sealed class ResultDecoder(FfmpegRunner ffmpeg)
 {
     /// <summary>What is decoded at each end; results up to twice as long are decoded whole.</summary>
-    private static readonly TimeSpan Sample = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan Sample = TimeSpan.FromSeconds(1);
+
+    /// <summary>Of less there is no whole picture.</summary>
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Of types that are cut out, not sought in: the begin with all headers, and some seconds of the end.
     /// </summary>
@@ -64,7 +67,8 @@ internal sealed class ResultDecoder(FfmpegRunner ffmpeg)
                 new DecodePart(path, ["-ss", TimecodeText.Seconds(duration - Sample)]));
 
     /// <summary>
-    /// The head by as much time as its bytes hold at the average rate, with a half to spare; the tail from the first
+    /// The head by as much time as its bytes hold at the average rate, with a half to spare, and no further than its
+    /// pictures are on disk; the tail from the first
     /// keyframe on that is on disk, sound alone where there is none.
     /// </summary>
     private async Task DecodeWhatIsThereAsync(
@@ -73,11 +77,13 @@ internal sealed class ResultDecoder(FfmpegRunner ffmpeg)
         var share = (double)(file.Head - (task.Recipe.IndexReserve ?? 0)) / file.Length / 2;
         var head = TimeSpan.FromSeconds(Math.Min(Sample.TotalSeconds, probe.Duration.TotalSeconds * share));
         var tail = await _search.FindAsync(file, probe, probe.Duration - Sample, cancellation).ConfigureAwait(false);
-        await DecodeAsync(
-            new DecodePart(file.Path, ["-t", TimecodeText.Seconds(head)]),
-            new DecodePart(file.Path, ["-ss", TimecodeText.Seconds(tail.From)], tail.SoundOnly),
-            Limits,
-            cancellation).ConfigureAwait(false);
+        head = tail.Head < head ? tail.Head.Value : head;
+        var end = new DecodePart(file.Path, ["-ss", TimecodeText.Seconds(tail.From)], tail.SoundOnly);
+        await (head < Least
+            ? DecodeAsync(end, null, Limits, cancellation)
+            : DecodeAsync(
+                new DecodePart(file.Path, ["-t", TimecodeText.Seconds(head)]), end, Limits, cancellation))
+            .ConfigureAwait(false);
     }
 
     /// <summary>Both parts in one process: to start FFmpeg costs as much as to decode a second.</summary>

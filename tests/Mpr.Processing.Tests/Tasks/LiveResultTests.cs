@@ -152,6 +152,23 @@ public sealed class LiveResultTests(EmbeddedBackend backend) : IClassFixture<Emb
     }
 
     [Fact]
+    public async Task Hidden_lead_that_is_larger_than_the_head_on_disk_is_no_fault()
+    {
+        var clip = _worker.File("lead.mp4");
+        await TestMedia.FfmpegAsync(
+            "-f lavfi -i testsrc2=s=640x360:r=25:d=6,noise=alls=60:allf=t -f lavfi -i sine=r=48000:d=6 "
+            + $"-c:v libx264 -preset ultrafast -qp 4 -pix_fmt yuv420p -g 50 -c:a aac {clip}");
+        var source = await _worker.PutAsync("lead/source.mp4", clip);
+        var task = await TrimAsync(source, 1.9, 5.9);
+
+        var result = await _worker.Runner.RunAsync(task, new RecordedAttempt(), Cancellation);
+
+        Assert.Equal("Uploaded while it is written.", result.Route);
+        Assert.True(result.ScratchPeak < result.Size, $"{result.Size} bytes are too few to leave the disk");
+        Assert.Equal(4, await DecodedSecondsAsync(await _worker.FetchAsync(result)), 0.2);
+    }
+
+    [Fact]
     public async Task Verdict_on_a_result_is_what_is_told_even_when_the_sending_that_it_stops_ends_first()
     {
         var source = await _worker.PutAsync("verdict/source.mkv", await LiveMedia.FileAsync("mkv", 60));
