@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Mpr.Jobs.Data;
 
 namespace Mpr.Jobs;
@@ -32,19 +31,12 @@ public static class JobsSchema
     /// </summary>
     /// <param name="context">Any context of the database.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task InstallAsync(JobsDbContext context, CancellationToken cancellationToken = default)
+    public static Task InstallAsync(JobsDbContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
         var dialect = SqlDialect.Of(context.Database);
         var script = dialect.IsSqlite ? Sqlite(dialect) : PostgreSql(dialect);
-        await context.Database.CreateExecutionStrategy().ExecuteAsync(
-            async token =>
-            {
-                await using var transaction = await context.Database.BeginTransactionAsync(token);
-                await context.Database.ExecuteSqlRawAsync(script, token);
-                await transaction.CommitAsync(token);
-            },
-            cancellationToken);
+        return SchemaScript.ExecuteAsync(context, script, cancellationToken);
     }
 
     private static string Illegal((string From, string[] To)[] moves)

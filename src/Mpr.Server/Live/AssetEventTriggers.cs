@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using Mpr.Jobs;
 using Mpr.Server.Data;
 
 namespace Mpr.Server.Live;
@@ -16,16 +16,8 @@ internal static class AssetEventTriggers
 
     private const string Restored = "OLD.missing_since IS NOT NULL AND NEW.missing_since IS NULL";
 
-    public static async Task InstallAsync(MprDbContext db, CancellationToken cancellation)
-    {
-        var script = db.Database.IsSqlite() ? Sqlite : PostgreSql;
-        await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync(token);
-            await db.Database.ExecuteSqlRawAsync(script, token);
-            await transaction.CommitAsync(token);
-        }, cancellation);
-    }
+    public static Task InstallAsync(MprDbContext db, CancellationToken cancellation) =>
+        SchemaScript.ExecuteAsync(db, db is SqliteMprDbContext ? Sqlite : PostgreSql, cancellation);
 
     // https://sqlite.org/lang_createtrigger.html
     private static string Sqlite { get; } =

@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using Mpr.Jobs;
 using Mpr.Server.Data;
 
 namespace Mpr.Server.Rules;
@@ -14,7 +14,7 @@ internal static class RuleTriggers
 
     /// <summary>Installs it. Idempotent; a migration that rebuilds a table drops its triggers.</summary>
     public static Task InstallAsync(MprDbContext db, CancellationToken cancellation) =>
-        db.Database.ExecuteSqlRawAsync(db is SqliteMprDbContext ? Sqlite : Postgres, cancellation);
+        SchemaScript.ExecuteAsync(db, db is SqliteMprDbContext ? Sqlite : Postgres, cancellation);
 
     private const string Note =
         """

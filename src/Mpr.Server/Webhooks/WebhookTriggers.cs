@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using Mpr.Jobs;
 using Mpr.Server.Data;
 
 namespace Mpr.Server.Webhooks;
@@ -16,17 +16,8 @@ internal static class WebhookTriggers
     private const string JobEvents = "'queued', 'succeeded', 'failed', 'canceled'";
 
     /// <summary>Installs them. Idempotent; a migration that rebuilds a table drops its triggers.</summary>
-    public static async Task InstallAsync(MprDbContext db, CancellationToken cancellation)
-    {
-        var script = db is SqliteMprDbContext ? Sqlite() : Postgres();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.Transaction = db.CurrentTransaction();
-        // Braces are part of it, so it cannot be a format of EF's.
-        command.CommandText = script;
-        await command.ExecuteNonQueryAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
-    }
+    public static Task InstallAsync(MprDbContext db, CancellationToken cancellation) =>
+        SchemaScript.ExecuteAsync(db, db is SqliteMprDbContext ? Sqlite() : Postgres(), cancellation);
 
     private static string Sqlite()
     {
