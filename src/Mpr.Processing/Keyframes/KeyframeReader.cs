@@ -31,27 +31,8 @@ public sealed class KeyframeReader(SourceGateway gateway)
             throw new ProcessingException(FailureCatalogue.NoSuchStream, "The source has no moving pictures.");
         }
 
-        try
-        {
-            var link = await gateway.OpenAsync(source, cancellation).ConfigureAwait(false);
-            await using var closing = link.ConfigureAwait(false);
-            try
-            {
-                var bytes = new SourceBytes(link.Url.ToString(), false, source.Size);
-                return await ReadAsync(bytes, probe, video, cancellation).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is HttpRequestException or IOException)
-            {
-                throw link.Fault is { } fault
-                    ? StorageFailures.Translate(fault)
-                    : new ProcessingException(
-                        FailureCatalogue.StorageUnavailable, $"{source.Key} could not be read: {e.Message}", e);
-            }
-        }
-        catch (ObjectStoreException e)
-        {
-            throw StorageFailures.Translate(e);
-        }
+        return await gateway.LookAsync(
+            source, bytes => ReadAsync(bytes, probe, video, cancellation), cancellation).ConfigureAwait(false);
     }
 
     private static async Task<KeyframeIndex?> ReadAsync(

@@ -34,7 +34,7 @@ public sealed class MediaProber(FfmpegRunner runner, SourceGateway gateway, Ffmp
     /// storage codes).
     /// </exception>
     public Task<MediaProbe> ProbeAsync(StoredObject source, CancellationToken cancellation = default) =>
-        ProbeObjectAsync(source, bytes => ProbeAsync(bytes, cancellation), cancellation);
+        gateway.LookAsync(source, bytes => ProbeAsync(bytes, cancellation), cancellation);
 
     /// <summary>Probes an object that is one picture, by decoding it.</summary>
     /// <param name="source">The version.</param>
@@ -42,39 +42,7 @@ public sealed class MediaProber(FfmpegRunner runner, SourceGateway gateway, Ffmp
     /// <param name="cancellation">Ends the probe.</param>
     internal Task<MediaProbe> ProbePictureAsync(
         StoredObject source, string demuxer, CancellationToken cancellation) =>
-        ProbeObjectAsync(source, bytes => ProbePictureAsync(bytes, demuxer, cancellation), cancellation);
-
-    private async Task<MediaProbe> ProbeObjectAsync(
-        StoredObject source, Func<SourceBytes, Task<MediaProbe>> look, CancellationToken cancellation)
-    {
-        if (source.Size == 0)
-        {
-            throw new ProcessingException(FailureCatalogue.NotMedia, $"{source.Key} is empty.");
-        }
-
-        try
-        {
-            var link = await gateway.OpenAsync(source, cancellation).ConfigureAwait(false);
-            await using var closing = link.ConfigureAwait(false);
-            try
-            {
-                var bytes = new SourceBytes(link.Url.ToString(), false, source.Size);
-                var probe = await look(bytes).ConfigureAwait(false);
-                return link.Fault is { } fault ? throw StorageFailures.Translate(fault) : probe;
-            }
-            catch (Exception e) when (e is ProcessingException or HttpRequestException or IOException)
-            {
-                // The gateway knows better than ffprobe why a read failed.
-                throw link.Fault is { } fault ? StorageFailures.Translate(fault)
-                    : e as ProcessingException ?? new ProcessingException(
-                        FailureCatalogue.StorageUnavailable, $"{source.Key} could not be read: {e.Message}", e);
-            }
-        }
-        catch (ObjectStoreException e)
-        {
-            throw StorageFailures.Translate(e);
-        }
-    }
+        gateway.LookAsync(source, bytes => ProbePictureAsync(bytes, demuxer, cancellation), cancellation);
 
     /// <summary>Probes a local file, such as a result in scratch.</summary>
     /// <param name="path">The file.</param>
