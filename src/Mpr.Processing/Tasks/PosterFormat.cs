@@ -36,6 +36,6 @@ internal sealed record PosterFormat(
     public static PosterFormat? ForKey(string key) =>
         All.FirstOrDefault(f => f.Extension.Equals(Path.GetExtension(key), StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The type that a codec makes.</summary>
-    public static PosterFormat OfCodec(string codec) => All.First(f => f.Codec == codec);
+    /// <summary>The type that a task makes, which makes one picture.</summary>
+    public static PosterFormat Of(MediaTask task) => All.First(f => f.Codec == task.Expected.VideoCodec);
 }

@@ -89,8 +89,8 @@ internal sealed class ResultVerifier(FfmpegRunner ffmpeg, MediaProber prober)
         {
             if (task.Recipe.SinglePicture)
             {
-                var demuxer = PosterFormat.OfCodec(task.Expected.VideoCodec!).Demuxer;
-                return await prober.ProbePictureFileAsync(file.Path, demuxer, cancellation).ConfigureAwait(false);
+                return await prober.ProbePictureFileAsync(file.Path, PosterFormat.Of(task).Demuxer, cancellation)
+                    .ConfigureAwait(false);
             }
 
             var probe = await prober.ProbeFileAsync(file.Path, file.IsWhole, cancellation).ConfigureAwait(false);

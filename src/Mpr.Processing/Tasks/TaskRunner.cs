@@ -131,7 +131,7 @@ public sealed class TaskRunner(
 
     private Task<MediaProbe> ProbeResultAsync(MediaTask task, StoredObject there, CancellationToken cancellation) =>
         task.Recipe.SinglePicture
-            ? prober.ProbePictureAsync(there, PosterFormat.OfCodec(task.Expected.VideoCodec!).Demuxer, cancellation)
+            ? prober.ProbePictureAsync(there, PosterFormat.Of(task).Demuxer, cancellation)
             : prober.ProbeAsync(there, cancellation);
 
     /// <summary>

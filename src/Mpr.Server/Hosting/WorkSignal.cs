@@ -2,8 +2,11 @@ using System.Threading.Channels;
 
 namespace Mpr.Server.Hosting;
 
-/// <summary>Wakes a worker whose queue is a table. A signal while it works is kept; several are one.</summary>
-public abstract class WorkSignal
+/// <summary>
+/// Wakes whoever waits for work. A signal while it works is kept; several are one. A service's own type of it is what
+/// others ask the container for.
+/// </summary>
+public class WorkSignal
 {
     private readonly Channel<bool> _channel = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });

@@ -31,7 +31,7 @@ internal sealed partial class LiveHub(
 
     private readonly Lock _lock = new();
     private readonly HashSet<LiveSubscription> _subscriptions = [];
-    private readonly Signal _signal = new();
+    private readonly WorkSignal _signal = new();
     private LivePosition? _position;
     private bool _stopped;
 
@@ -269,8 +269,6 @@ internal sealed partial class LiveHub(
             subscription.Offer(events, position);
         }
     }
-
-    private sealed class Signal : WorkSignal;
 
     private static partial class Log
     {

@@ -12,7 +12,7 @@ internal sealed class LiveSubscription(LiveFilter filter)
     private const int MostHeld = 256;
 
     private readonly Lock _lock = new();
-    private readonly Signal _signal = new();
+    private readonly WorkSignal _signal = new();
     private readonly TaskCompletionSource<LivePosition> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<LiveEvent> _kept = new();
     private readonly Dictionary<string, LiveEvent> _progress = [];
@@ -130,8 +130,6 @@ internal sealed class LiveSubscription(LiveFilter filter)
             return _ended;
         }
     }
-
-    private sealed class Signal : WorkSignal;
 }
 
 /// <summary>What a client is sent at once.</summary>
