@@ -60,7 +60,7 @@ public sealed class DescriptionTests(RunningServer server) : IClassFixture<Runni
         var file = folder.File("openapi.json");
         await File.WriteAllTextAsync(file, await server.Http.GetStringAsync("/openapi.json"));
 
-        var (code, output) = await NodeTools.RunPackageAsync(
+        var (code, output) = await NodeTools.Clients.RunPackageAsync(
             "@redocly/cli/bin/cli.js", "lint", file, "--extends=recommended-strict", "--skip-rule=operation-2xx-response");
 
         Assert.True(code == 0, output);

@@ -1,36 +1,51 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Mpr.Testing;
 
 namespace Mpr.Server.Tests.Node;
 
 /// <summary>
-/// Programs of others that run on Node.js: tests/tools/node names them and their exact versions. They are installed into
-/// artifacts/ once; where Node.js or the registry is missing, the tests that need them are skipped and say why.
+/// Programs of others that run on Node.js: a folder of tests/tools names them, their exact versions, and the Node.js that
+/// they need. They are installed into artifacts/ once; where Node.js or the registry is missing, the tests that need them
+/// are skipped and say why.
 /// </summary>
-public static class NodeTools
+public sealed class NodeTools
 {
+    /// <summary>Clients of GraphQL and of its audits, and the linter of OpenAPI documents.</summary>
+    public static readonly NodeTools Clients = new("node");
+
+    /// <summary>The library by which receivers verify webhooks.</summary>
+    public static readonly NodeTools Webhooks = new("standardwebhooks");
+
     private static readonly TimeSpan InstallTime = TimeSpan.FromMinutes(3);
 
     private static readonly TimeSpan RunTime = TimeSpan.FromMinutes(2);
 
-    // What the youngest of the programs needs.
-    private static readonly Version OldestNode = new(20, 19);
+    private readonly string _name;
 
-    private static readonly Lazy<Task<Installation>> Installed = new(InstallAsync);
+    private readonly Lazy<Task<Installation>> _installed;
 
-    /// <summary>Runs one of the scripts of tests/tools/node and answers what it printed.</summary>
-    public static async Task<string> RunAsync(string script, params string[] arguments)
+    private NodeTools(string name) => (_name, _installed) = (name, new(InstallAsync));
+
+    /// <summary>Runs one of the folder's scripts and answers what it printed.</summary>
+    public Task<string> RunAsync(string script, params string[] arguments) => RunAsync([script, .. arguments], []);
+
+    /// <summary>Runs one of the folder's scripts with lines as its input and answers the lines that it printed.</summary>
+    public async Task<string[]> AnswerAsync(string script, IEnumerable<string> lines) =>
+        (await RunAsync([script], lines)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private async Task<string> RunAsync(IEnumerable<string> words, IEnumerable<string> lines)
     {
         var folder = await FolderAsync();
-        var (code, output, errors) = await ExecuteAsync("node", folder, RunTime, [script, .. arguments]);
+        var (code, output, errors) = await ExecuteAsync("node", folder, RunTime, words, lines);
         Assert.True(code == 0, output + errors);
         return output;
     }
 
     /// <summary>Runs a program of a package and answers its exit code and all that it said.</summary>
-    public static async Task<(int Code, string Output)> RunPackageAsync(string program, params string[] arguments)
+    public async Task<(int Code, string Output)> RunPackageAsync(string program, params string[] arguments)
     {
         var folder = await FolderAsync();
         var (code, output, errors) = await ExecuteAsync(
@@ -38,9 +53,9 @@ public static class NodeTools
         return (code, output + errors);
     }
 
-    private static async Task<string> FolderAsync()
+    private async Task<string> FolderAsync()
     {
-        var installed = await Installed.Value;
+        var installed = await _installed.Value;
         if (installed.Missing is { } why)
         {
             Assert.Skip($"Programs on Node.js cannot be run here: {why}");
@@ -49,13 +64,14 @@ public static class NodeTools
         return installed.Folder;
     }
 
-    private static async Task<Installation> InstallAsync()
+    private async Task<Installation> InstallAsync()
     {
-        var source = Repository.File("tests/tools/node");
+        var source = Repository.File($"tests/tools/{_name}");
         var version = await VersionAsync();
-        if (version is null || version < OldestNode)
+        var oldest = OldestNode(await File.ReadAllTextAsync(Path.Combine(source, "package.json")));
+        if (version is null || version < oldest)
         {
-            return new("", version is null ? "node is not installed." : $"node is {version}, older than {OldestNode}.");
+            return new("", version is null ? "node is not installed." : $"node is {version}, older than {oldest}.");
         }
 
         var digest = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(source, "package-lock.json"))));
@@ -80,6 +96,10 @@ public static class NodeTools
 
         return new(folder, null);
     }
+
+    // {"engines": {"node": ">=20.19"}}: what the youngest of the programs needs.
+    private static Version OldestNode(string package) => Version.Parse(
+        JsonDocument.Parse(package).RootElement.GetProperty("engines").GetProperty("node").GetString()!.TrimStart('>', '='));
 
     private static async Task<Version?> VersionAsync()
     {
@@ -128,11 +148,12 @@ public static class NodeTools
         InstallTime);
 
     private static async Task<(int Code, string Output, string Errors)> ExecuteAsync(
-        string program, string folder, TimeSpan atMost, IEnumerable<string> arguments)
+        string program, string folder, TimeSpan atMost, IEnumerable<string> arguments, IEnumerable<string>? lines = null)
     {
         var start = new ProcessStartInfo(program)
         {
             WorkingDirectory = folder,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -150,6 +171,8 @@ public static class NodeTools
         try
         {
             var errors = process.StandardError.ReadToEndAsync(deadline.Token);
+            await process.StandardInput.WriteAsync(string.Concat((lines ?? []).Select(l => l + "\n")));
+            process.StandardInput.Close();
             var output = await process.StandardOutput.ReadToEndAsync(deadline.Token);
             await process.WaitForExitAsync(deadline.Token);
             return (process.ExitCode, output, await errors);

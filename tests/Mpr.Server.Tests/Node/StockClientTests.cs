@@ -9,7 +9,7 @@ public sealed class StockClientTests(RunningServer server) : IClassFixture<Runni
     [Fact]
     public async Task All_audits_of_GraphQL_over_HTTP_pass()
     {
-        var told = await NodeTools.RunAsync("audit.mjs", Address("http"));
+        var told = await NodeTools.Clients.RunAsync("audit.mjs", Address("http"));
         var audits = JsonSerializer.Deserialize<JsonElement>(told).EnumerateArray().ToList();
         var others = audits.Where(a => a.GetProperty("status").GetString() != "ok").Select(a => a.ToString()).ToList();
 
@@ -27,7 +27,7 @@ public sealed class StockClientTests(RunningServer server) : IClassFixture<Runni
         var job = (await server.PostAsync("/api/jobs", new { source_key = key, type = "trim", start = 0, end = 0.5 }))
             .GetProperty("id").GetString()!;
 
-        var output = await NodeTools.RunAsync(
+        var output = await NodeTools.Clients.RunAsync(
             "subscribe.mjs", way, Address(scheme), $$"""subscription { jobProgress(id: "{{job}}") { status progress } }""");
 
         var last = JsonSerializer.Deserialize<JsonElement>(output.Trim().Split('\n')[^1]);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Mpr.Server.Hosting;
+using Mpr.Server.Tests.Node;
 using Mpr.Server.Webhooks;
 using Mpr.Testing;
 
@@ -12,7 +13,6 @@ public sealed class WebhookApiTests(WebhookApiTests.TellingServer server) : ICla
     [Fact]
     public async Task Signatures_are_verified_by_the_library_that_receivers_use()
     {
-        var tool = await NodePackages.InstallAsync("standardwebhooks");
         await using var receiver = await Receiver.StartAsync();
         var webhook = await server.PostAsync("/api/webhooks", new { url = receiver.Url }, HttpStatusCode.Created);
         var id = webhook.GetProperty("id").GetString()!;
@@ -23,7 +23,7 @@ public sealed class WebhookApiTests(WebhookApiTests.TellingServer server) : ICla
         var message = (await receiver.ReceiveAsync(1))[0];
         using var gone = await server.Http.DeleteAsync($"/api/webhooks/{id}");
 
-        var answers = await NodePackages.RunAsync(tool, "verify.mjs",
+        var answers = await NodeTools.Webhooks.AnswerAsync("verify.mjs",
         [
             Line(secret, message),
             Line(old, message),
