@@ -1,5 +1,5 @@
 import { Alert, Anchor, Button, Group, Modal, Skeleton, Stack, Text, Title } from '@mantine/core'
-import { IconArrowLeft, IconDownload, IconRefresh, IconTransform, IconTrash } from '@tabler/icons-react'
+import { IconArrowLeft, IconCut, IconDownload, IconRefresh, IconTransform, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link, useLocation, useParams } from 'wouter'
 import { type Asset, useAsset, useDelete, useReprobe } from '~/api/assets'
@@ -68,7 +68,10 @@ function Actions({ asset }: { asset: Asset }) {
   return (
     <>
       {write && usable && (
-        <Button component={Link} href={`/library/${asset.id}/transcode`} leftSection={<IconTransform size={16} aria-hidden />}>{t.transcode}</Button>
+        <>
+          <Button component={Link} href={`/library/${asset.id}/trim`} leftSection={<IconCut size={16} aria-hidden />}>{t.trim}</Button>
+          <Button component={Link} href={`/library/${asset.id}/transcode`} leftSection={<IconTransform size={16} aria-hidden />}>{t.transcode}</Button>
+        </>
       )}
       {!asset.missing_since && (
         <Button component="a" variant="default" href={`${mediaUrl('in', asset.key)}?download`} download leftSection={<IconDownload size={16} aria-hidden />}>
