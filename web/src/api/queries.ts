@@ -28,8 +28,9 @@ export function createQueries(onProblem: ProblemListener): QueryClient {
     },
     mutationCache: new MutationCache({
       onError: (problem, _variables, _context, mutation) => {
+        if (mutation.meta?.quiet) return
         if (problem.status === 401) void queries.invalidateQueries({ queryKey: keys.session })
-        else if (!mutation.meta?.quiet) onProblem(Problem.from(problem))
+        else onProblem(Problem.from(problem))
       },
     }),
   })

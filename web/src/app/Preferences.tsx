@@ -11,7 +11,7 @@ export function Preferences() {
   const { app } = useTexts()
   const [asked, ask] = useState(false)
   const button = (
-    <ActionIcon variant="subtle" color="gray" size="lg" aria-label={app.more} aria-haspopup="menu" onClick={() => ask(true)}>
+    <ActionIcon variant="subtle" color="gray" size="lg" aria-label={app.more} aria-haspopup="dialog" onClick={() => ask(true)}>
       <IconDotsVertical size={18} />
     </ActionIcon>
   )

@@ -1,9 +1,9 @@
-import { ActionIcon, Menu, type MantineColorScheme, useMantineColorScheme } from '@mantine/core'
-import { IconCheck, IconDeviceDesktop, IconDotsVertical, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
+import { ActionIcon, Button, type MantineColorScheme, NativeSelect, Popover, Stack, Text, useMantineColorScheme } from '@mantine/core'
+import { IconDotsVertical, IconLogout } from '@tabler/icons-react'
 import { useLogOut, useSession } from '~/api/session'
 import { type Language, languages, useLanguage, useTexts } from '~/texts'
 
-const schemes: [MantineColorScheme, typeof IconSun][] = [['light', IconSun], ['dark', IconMoon], ['auto', IconDeviceDesktop]]
+const schemes: MantineColorScheme[] = ['light', 'dark', 'auto']
 
 /** Colours, language, and the way out, opened already: it is loaded when it is first asked for. */
 export function PreferencesMenu() {
@@ -12,42 +12,37 @@ export function PreferencesMenu() {
   const { language, speak } = useLanguage()
   const session = useSession()
   const logOut = useLogOut()
-  const chosen = (yes: boolean) => (yes ? <IconCheck size={16} aria-hidden /> : undefined)
   return (
-    <Menu defaultOpened position="bottom-end" width={220} withinPortal>
-      <Menu.Target>
+    <Popover defaultOpened position="bottom-end" width={240} trapFocus returnFocus withRoles={false}>
+      <Popover.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={app.more}>
           <IconDotsVertical size={18} />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{app.theme.label}</Menu.Label>
-        {schemes.map(([scheme, Mark]) => (
-          <Menu.Item
-            key={scheme}
-            leftSection={<Mark size={16} aria-hidden />}
-            rightSection={chosen(colorScheme === scheme)}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {app.theme[scheme]}
-          </Menu.Item>
-        ))}
-        <Menu.Label>{app.language}</Menu.Label>
-        {Object.entries(languages).map(([code, name]) => (
-          <Menu.Item key={code} lang={code} rightSection={chosen(language === code)} onClick={() => speak(code as Language)}>
-            {name}
-          </Menu.Item>
-        ))}
-        {session.data && !session.data.open && (
-          <>
-            <Menu.Divider />
-            <Menu.Label>{app.you(session.data.name, session.data.scope)}</Menu.Label>
-            <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => logOut.mutate()}>
-              {app.login.out}
-            </Menu.Item>
-          </>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Target>
+      <Popover.Dropdown role="dialog" aria-label={app.more}>
+        <Stack gap="sm">
+          <NativeSelect
+            label={app.theme.label}
+            value={colorScheme}
+            data={schemes.map((scheme) => ({ value: scheme, label: app.theme[scheme] }))}
+            onChange={(event) => setColorScheme(event.currentTarget.value as MantineColorScheme)}
+          />
+          <NativeSelect
+            label={app.language}
+            value={language}
+            data={Object.entries(languages).map(([value, label]) => ({ value, label }))}
+            onChange={(event) => speak(event.currentTarget.value as Language)}
+          />
+          {session.data && !session.data.open && (
+            <>
+              <Text size="xs" className="quiet break">{app.you(session.data.name, session.data.scope)}</Text>
+              <Button variant="default" leftSection={<IconLogout size={16} aria-hidden />} onClick={() => logOut.mutate()}>
+                {app.login.out}
+              </Button>
+            </>
+          )}
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
   )
 }

@@ -2,6 +2,7 @@ import { Code, Table, Title } from '@mantine/core'
 import { Fragment } from 'react'
 import type { Asset } from '~/api/assets'
 import jobClasses from '~/features/jobs/Jobs.module.css'
+import { Wide } from '~/shared/Wide'
 import { useTexts } from '~/texts'
 import { useFormat } from '~/texts/format'
 import { timecode } from '~/texts/timecode'
@@ -67,7 +68,7 @@ export function Streams({ asset }: { asset: Asset }) {
   return (
     <section aria-labelledby="streams">
       <Title order={2} mb="xs" id="streams">{t.streams}</Title>
-      <Table.ScrollContainer minWidth={420} className={jobClasses.panel}>
+      <Wide label={t.streams} className={jobClasses.panel}>
         <Table>
           <Table.Thead>
             <Table.Tr>
@@ -86,7 +87,7 @@ export function Streams({ asset }: { asset: Asset }) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </Wide>
     </section>
   )
 }

@@ -6,6 +6,7 @@ import { type Job, useJob, useJobChange, useJobLog } from '~/api/jobs'
 import { useRights } from '~/api/session'
 import { ProblemNotice } from '~/shared/ProblemNotice'
 import { ScreenHead } from '~/shared/ScreenHead'
+import { Wide } from '~/shared/Wide'
 import { useTexts } from '~/texts'
 import { useFormat } from '~/texts/format'
 import { timecode } from '~/texts/timecode'
@@ -141,8 +142,8 @@ function Attempts({ job }: { job: Job }) {
   return (
     <section>
       <Title order={2} mb="xs">{t.detail.attempts}</Title>
-      <Table.ScrollContainer minWidth={480}>
-        <Table striped>
+      <Wide label={t.detail.attempts} className={classes.panel}>
+        <Table>
           <Table.Tbody>
             {attempts.map(({ task, attempt }) => (
               <Table.Tr key={`${task.id} ${attempt.number}`}>
@@ -155,7 +156,7 @@ function Attempts({ job }: { job: Job }) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </Wide>
     </section>
   )
 }

@@ -23,7 +23,7 @@ export function AssetTile({ asset, index, chosen, choose }: Props) {
   const format = useFormat()
   return (
     <div className={classes.tile} data-key={asset.key} data-status={asset.status} data-chosen={chosen || undefined}>
-      <Link href={`/library/${asset.id}`} className={classes.link} data-index={index} onClick={click(index, choose)} aria-label={asset.key}>
+      <Link href={`/library/${asset.id}`} className={classes.link} data-index={index} onClick={click(index, choose)}>
         <div className={classes.picture}>
           <Picture asset={asset} size={36} />
           <HoverStrip asset={asset} />
@@ -49,7 +49,7 @@ export function AssetLine({ asset, index, chosen, choose }: Props) {
   return (
     <div className={classes.lineBox} data-key={asset.key} data-status={asset.status} data-chosen={chosen || undefined}>
       <Choose asset={asset} index={index} chosen={chosen} choose={choose} />
-      <Link href={`/library/${asset.id}`} className={`${classes.link} ${classes.line}`} data-index={index} onClick={click(index, choose)} aria-label={asset.key}>
+      <Link href={`/library/${asset.id}`} className={`${classes.link} ${classes.line}`} data-index={index} onClick={click(index, choose)}>
         <div className={classes.thumb}><Picture asset={asset} size={20} /></div>
         <div className={classes.lineName}>
           <Text size="sm" fw={550} truncate title={asset.key}>{name}</Text>

@@ -9,6 +9,7 @@ import { useTexts } from '~/texts'
 import { useFormat } from '~/texts/format'
 import { timecode } from '~/texts/timecode'
 import type { Change, Cut } from './cut'
+import { hidesLead, shownStart } from './keyframes'
 import { TimeField } from './TimeField'
 import classes from './Trim.module.css'
 
@@ -33,8 +34,9 @@ export function TrimForm({ asset, cut, mode, setMode, real, change }: Props) {
   const [, go] = useLocation()
   const [key, setKey] = useState('')
   const submit = useSubmit()
-  const start = mode === 'copy' ? (real ?? cut.start) : cut.start
-  const bytes = asset.bit_rate !== null ? ((cut.end - start) * asset.bit_rate) / 8 : null
+  const from = mode === 'copy' ? (real ?? cut.start) : cut.start
+  const start = mode === 'copy' ? shownStart(asset.key, cut.start, real) : cut.start
+  const bytes = asset.bit_rate !== null ? ((cut.end - from) * asset.bit_rate) / 8 : null
   return (
     <form
       id="trim"
@@ -83,6 +85,7 @@ export function TrimForm({ asset, cut, mode, setMode, real, change }: Props) {
 
   function realWords() {
     if (real === null) return t.realUnknown
-    return cut.start - real < 0.001 ? t.realSame : t.real(timecode(real), timecode(cut.start - real))
+    if (cut.start - real < 0.001) return t.realSame
+    return (hidesLead(asset.key) ? t.realHidden : t.real)(timecode(real), format.short(cut.start - real))
   }
 }

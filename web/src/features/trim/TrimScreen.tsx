@@ -14,7 +14,7 @@ import { useTexts } from '~/texts'
 import { fullTimecode } from '~/texts/timecode'
 import { begin, type Change, change, onFrame } from './cut'
 import { KeysHelp } from './KeysHelp'
-import { after, before, realStart, useKeyframes } from './keyframes'
+import { after, before, realStart, shownStart, useKeyframes } from './keyframes'
 import { Timeline } from './Timeline'
 import classes from './Trim.module.css'
 import { type Mode, TrimForm } from './TrimForm'
@@ -77,7 +77,7 @@ function Desk({ asset, duration }: { asset: Asset; duration: number }) {
     'Alt+ArrowLeft': () => jumpToKeyframe(-1), 'Alt+ArrowRight': () => jumpToKeyframe(1),
     Home: () => seek(0), End: () => seek(duration),
     'Ctrl+z': () => apply({ type: 'undo' }), 'Ctrl+Shift+z': () => apply({ type: 'redo' }), 'Ctrl+y': () => apply({ type: 'redo' }),
-    p: () => playback.playRange(mode === 'copy' ? (real ?? cut.start) : cut.start, cut.end),
+    p: () => playback.playRange(mode === 'copy' ? shownStart(asset.key, cut.start, real) : cut.start, cut.end),
     e: () => (document.getElementById('trim') as HTMLFormElement).requestSubmit(),
     '?': help.open,
   }, letters && !helping)
@@ -106,7 +106,7 @@ function Desk({ asset, duration }: { asset: Asset; duration: number }) {
             <Group gap="sm">
               <Button
                 variant="default" leftSection={<IconPlaylist size={16} aria-hidden />} disabled={broken}
-                onClick={() => playback.playRange(mode === 'copy' ? (real ?? cut.start) : cut.start, cut.end)}
+                onClick={() => playback.playRange(mode === 'copy' ? shownStart(asset.key, cut.start, real) : cut.start, cut.end)}
               >
                 {t.preview}
               </Button>

@@ -18,6 +18,16 @@ export function realStart(keyframes: Keyframes | undefined, start: number): numb
   return before(keyframes.times, start + 1e-6) ?? 0
 }
 
+/**
+ * What a player shows first of a cut. Copied pictures begin at a keyframe; the MP4 family hides what lies before the in point
+ * (by an edit list), other containers show it.
+ */
+export function shownStart(key: string, start: number, real: number | null): number {
+  return hidesLead(key) ? start : (real ?? start)
+}
+
+export const hidesLead = (key: string) => /\.(mp4|m4v|mov|m4a)$/i.test(key)
+
 /** The last time before a point; null when there is none. */
 export function before(times: number[], at: number): number | null {
   let [low, high] = [0, times.length]

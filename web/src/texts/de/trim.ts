@@ -22,7 +22,9 @@ export const trim: Texts['trim'] = {
     smart: 'Auf das Bild genau; nur die Bilder um die beiden Punkte werden kodiert.',
     exact: 'Auf das Bild genau; alles wird kodiert.',
   },
-  real: (at, lead) => `Eine Kopie beginnt beim Schlüsselbild bei ${at}, ${lead} vor dem Anfang.`,
+  real: (at, lead) => `Eine Kopie beginnt beim Schlüsselbild bei ${at}, ${lead} s vor dem Anfang.`,
+  realHidden: (at, lead) =>
+    `Eine Kopie beginnt beim Schlüsselbild bei ${at}. Abspieler verbergen die ${lead} s vor dem Anfang; wer sie weiter schneidet, findet sie.`,
   realSame: 'Der Anfang ist ein Schlüsselbild: eine Kopie beginnt genau dort.',
   realUnknown: 'Diese Quelle hat kein Verzeichnis ihrer Schlüsselbilder; wo eine Kopie beginnt, steht beim Ergebnis.',
   length: (time) => `Länge ${time}`,

@@ -20,7 +20,9 @@ export const trim = {
     smart: 'To the frame; only the pictures around the two points are encoded.',
     exact: 'To the frame; everything is encoded.',
   },
-  real: (at: string, lead: string) => `A copy begins at the keyframe at ${at}, ${lead} before the in point.`,
+  real: (at: string, lead: string) => `A copy begins at the keyframe at ${at}, ${lead} s before the in point.`,
+  realHidden: (at: string, lead: string) =>
+    `A copy begins at the keyframe at ${at}. Players hide the ${lead} s before the in point; what edits it further finds them.`,
   realSame: 'The in point is a keyframe: a copy begins exactly there.',
   realUnknown: 'This source keeps no index of its keyframes; where a copy begins is told with the result.',
   length: (time: string) => `Length ${time}`,

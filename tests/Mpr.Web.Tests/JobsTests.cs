@@ -1,0 +1,70 @@
+using Mpr.Testing;
+using static Microsoft.Playwright.Assertions;
+
+namespace Mpr.Web.Tests;
+
+public sealed class JobsTests(Studio studio) : IClassFixture<Studio>
+{
+    [Fact]
+    public async Task A_job_that_waits_says_why_can_be_cancelled_and_tried_again()
+    {
+        await studio.StartAsync();
+        await studio.Server.AddAsync("wait.mp4", await TestMedia.ClipAsync(2));
+        await using var visit = await studio.OpenAsync("/jobs");
+        await visit.Button("Pause Short tasks").ClickAsync();
+        await Expect(visit.Find("[data-pool=small]")).ToContainTextAsync("Paused");
+
+        var job = await studio.Server.PostAsync("/api/jobs", new { source_key = "wait.mp4", type = "trim", start = 0, end = 1 });
+        var id = job.GetProperty("id").GetString()!;
+        var row = visit.Find($"[data-job={id}]");
+        await Expect(row.Locator("[data-reason=paused]")).ToContainTextAsync("Its queue is paused");
+        await row.GetByRole(Microsoft.Playwright.AriaRole.Button).ClickAsync();
+        await studio.Server.JobIsAsync(id, "canceled");
+
+        await visit.Page.GetByText("History").ClickAsync();
+        await Expect(row).ToHaveAttributeAsync("data-status", "canceled");
+        await row.GetByRole(Microsoft.Playwright.AriaRole.Button).ClickAsync();
+        await Expect(row).ToHaveAttributeAsync("data-status", "queued");
+
+        await visit.Page.GetByText("Now", new() { Exact = true }).ClickAsync();
+        await visit.Button("Resume Short tasks").ClickAsync();
+        await studio.Server.JobIsAsync(id, "succeeded");
+        await visit.Page.GetByText("History").ClickAsync();
+        await Expect(row).ToHaveAttributeAsync("data-status", "succeeded");
+        visit.WentWell();
+    }
+
+    [Fact]
+    public async Task A_job_that_failed_shows_its_code_its_advice_and_what_it_did()
+    {
+        await studio.StartAsync();
+        await studio.Server.AddAsync("other.mp4", await TestMedia.ClipAsync(2));
+        await studio.Server.PostAsync("/api/queue/cpu/pause");
+        await studio.Server.PostAsync("/api/queue/small/pause");
+        var job = await studio.Server.PostAsync(
+            "/api/jobs", new { source_key = "other.mp4", type = "transcode", preset = "mp4-h264-480p" });
+        var id = job.GetProperty("id").GetString()!;
+        await using var visit = await studio.OpenAsync($"/jobs/{id}");
+        await Expect(visit.Find("[data-reason]")).ToBeVisibleAsync();
+
+        // Another file takes the source's place before its turn comes.
+        await studio.Server.AddAsync("other.mp4", await TestMedia.ClipAsync(3));
+        await studio.Server.PostAsync("/api/queue/cpu/resume");
+        await studio.Server.PostAsync("/api/queue/small/resume");
+
+        await Expect(visit.Find("[data-failure=source_changed]")).ToContainTextAsync("What to do");
+        await Expect(visit.Find("pre")).ToContainTextAsync("attempt 1");
+        visit.WentWell();
+    }
+
+    [Fact]
+    public async Task Filters_of_the_history_are_in_the_address()
+    {
+        await using var visit = await studio.OpenAsync("/jobs?show=history&status=canceled&source=nobody.mp4");
+        await Expect(visit.Page.GetByText("No job fits these filters")).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByLabel("Source key")).ToHaveValueAsync("nobody.mp4");
+        await visit.Button("Clear the filters").ClickAsync();
+        await Expect(visit.Page).ToHaveURLAsync(studio.Server.Origin + "/jobs?show=history");
+        visit.WentWell();
+    }
+}

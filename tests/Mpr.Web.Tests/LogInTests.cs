@@ -1,0 +1,30 @@
+using static Microsoft.Playwright.Assertions;
+
+namespace Mpr.Web.Tests;
+
+public sealed class LogInTests(Studio studio) : IClassFixture<Studio>
+{
+    [Fact]
+    public async Task A_server_with_keys_asks_for_one_and_a_reader_is_offered_nothing_that_changes()
+    {
+        await studio.StartAsync();
+        var admin = (await studio.Server.PostAsync("/api/keys", new { name = "admin", scope = "admin" })).GetProperty("key").GetString();
+        studio.Server.Http.DefaultRequestHeaders.Authorization = new("Bearer", admin);
+        var reader = (await studio.Server.PostAsync("/api/keys", new { name = "reader", scope = "read" })).GetProperty("key").GetString()!;
+
+        await using var visit = await studio.OpenAsync("/library");
+        var field = visit.Find("input[type=password]");
+        await field.FillAsync("mpr_wrong");
+        await visit.Button("Log in").ClickAsync();
+        await Expect(visit.Find("[role=alert]")).ToContainTextAsync("The key is unknown");
+        await field.FillAsync(reader);
+        await visit.Button("Log in").ClickAsync();
+        await Expect(visit.Page.GetByText("Nothing here yet")).ToBeVisibleAsync();
+        await Expect(visit.Button("Scan")).ToHaveCountAsync(0);
+        await Expect(visit.Button("Upload")).ToHaveCountAsync(0);
+
+        await visit.Button("More").ClickAsync();
+        await visit.Button("Log out").ClickAsync();
+        await Expect(visit.Find("input[type=password]")).ToBeVisibleAsync();
+    }
+}
