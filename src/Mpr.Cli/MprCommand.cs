@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Mpr.Cli.Assets;
+using Mpr.Cli.Buckets;
 using Mpr.Cli.Completion;
 using Mpr.Cli.Configuration;
 using Mpr.Cli.Demo;
@@ -52,6 +53,7 @@ public static class MprCommand
         root.Add(ApiCommand.Build(host));
         root.Add(WorkerCommand.Build(host));
         root.Add(S3Command.Build(host));
+        root.Add(BucketsCommand.Build(host));
         root.Add(AssetsCommand.Build(host));
         root.Add(SubmitCommands.Transcode(host));
         root.Add(SubmitCommands.Trim(host));

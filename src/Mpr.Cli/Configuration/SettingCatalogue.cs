@@ -90,7 +90,13 @@ internal static class SettingCatalogue
         "MPR_PORT", Server, "Port of the API (`--port`).", "8080");
 
     public static Setting S3Port { get; } = new(
-        "MPR_S3_PORT", Server, "Port of the embedded S3 endpoint on 127.0.0.1 (`--s3-port`).", "9000");
+        "MPR_S3_PORT", Server, "Port of the embedded S3 endpoint (`--s3-port`).", "9000");
+
+    public static Setting S3Address { get; } = new(
+        "MPR_S3_ADDRESS",
+        Server,
+        "Address that `s3` listens on (`--address`). To callers beyond the loopback a bucket is private unless its policy opens it.",
+        "127.0.0.1");
 
     public static Setting S3Fsync { get; } = new(
         "MPR_S3_FSYNC",
@@ -105,6 +111,17 @@ internal static class SettingCatalogue
         Secret = true,
         MayBeFile = true,
         DefaultMeaning = "`sqlite:DIR/mpr.db`",
+    };
+
+    public static Setting AdminKey { get; } = new(
+        "MPR_ADMIN_KEY",
+        Server,
+        "Secret of a key with all rights that `up` and `api` make at their start, for deployments that must know it "
+        + "beforehand: 32 letters and digits at least. Another value ends the one before.")
+    {
+        Secret = true,
+        MayBeFile = true,
+        DefaultMeaning = "none; `up` prints one where other machines can reach it and there is none",
     };
 
     public static Setting AllowedHosts { get; } = new(
@@ -293,8 +310,8 @@ internal static class SettingCatalogue
     [
         Endpoint, PublicEndpoint, BucketIn, BucketOut, Region, AccessKey, SecretKey, SessionToken, CreateBuckets,
         Addressing, Checksums, ChunkedEncoding,
-        Data, Address, Port, S3Port, S3Fsync, Database, Redis, AllowedHosts, CorsOrigins, RateLimit, MediaDelivery,
-        UploadExpiry, UploadSecret, EventsToken, ScanInterval, WebhookPrivate, Executor, Slots, Pools, Tags, Schedule,
+        Data, Address, Port, S3Address, S3Port, S3Fsync, Database, Redis, AdminKey, AllowedHosts, CorsOrigins, RateLimit,
+        MediaDelivery, UploadExpiry, UploadSecret, EventsToken, ScanInterval, WebhookPrivate, Executor, Slots, Pools, Tags, Schedule,
         QueueLimit, GroupLimit, SourceAccess, FfmpegPath,
         FfprobePath, LogLevel,
         ApiUrl, Token, ConfigFile, NoColor,

@@ -145,6 +145,11 @@ public static class MprServer
         WebApplication app, MprServerOptions options, CancellationToken cancellation)
     {
         var keys = app.Services.GetRequiredService<ApiKeys>();
+        if (options.AdminKey is { } chosen)
+        {
+            await keys.EnsureAdminAsync(chosen, cancellation);
+        }
+
         if (IPAddress.IsLoopback(options.Address) || await keys.AnyAsync(cancellation))
         {
             return;

@@ -39,6 +39,12 @@ public sealed record MprServerOptions
     /// </summary>
     public Action<string>? FirstKeyMade { get; init; }
 
+    /// <summary>
+    /// Secret of a key with all rights that is made at the start, where a deployment has to know it beforehand; null makes
+    /// none.
+    /// </summary>
+    public string? AdminKey { get; init; }
+
     public required ObjectStoreOptions Storage { get; init; }
 
     /// <summary>How objects under /media/ reach who asks for them.</summary>
