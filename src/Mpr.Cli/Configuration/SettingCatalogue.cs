@@ -256,6 +256,12 @@ internal static class SettingCatalogue
         DefaultMeaning = "searched beside `ffmpeg`, then on the `PATH`",
     };
 
+    public static Setting Web { get; } = new(
+        "MPR_WEB", Server, "Folder of the built page that the server gives out.")
+    {
+        DefaultMeaning = "`web` beside the program; `./mpr` builds the page and names its folder",
+    };
+
     public static Setting LogLevel { get; } = new(
         "MPR_LOG_LEVEL", Server, "`trace`, `debug`, `information`, `warning`, `error` or `critical`.", "information");
 
@@ -313,7 +319,7 @@ internal static class SettingCatalogue
         Data, Address, Port, S3Address, S3Port, S3Fsync, Database, Redis, AdminKey, AllowedHosts, CorsOrigins, RateLimit,
         MediaDelivery, UploadExpiry, UploadSecret, EventsToken, ScanInterval, WebhookPrivate, Executor, Slots, Pools, Tags, Schedule,
         QueueLimit, GroupLimit, SourceAccess, FfmpegPath,
-        FfprobePath, LogLevel,
+        FfprobePath, Web, LogLevel,
         ApiUrl, Token, ConfigFile, NoColor,
         LongTests, TestTimeout, Approve, Corpus, TestStore, TestStoreKey, TestStoreSecret,
     ];

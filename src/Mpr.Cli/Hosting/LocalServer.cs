@@ -147,6 +147,7 @@ internal sealed class LocalServer : IAsyncDisposable
                 Uploads = MediaSettings.Uploads(settings),
                 FfmpegPath = settings.Get(SettingCatalogue.FfmpegPath),
                 FfprobePath = settings.Get(SettingCatalogue.FfprobePath),
+                WebDirectory = MediaSettings.Page(settings),
                 LogLevel = level,
             },
             settings);

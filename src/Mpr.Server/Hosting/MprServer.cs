@@ -17,6 +17,7 @@ using Mpr.Server.Presets;
 using Mpr.Server.Queue;
 using Mpr.Server.Rules;
 using Mpr.Server.Uploads;
+using Mpr.Server.Web;
 using Mpr.Server.Webhooks;
 using Mpr.Server.Workers;
 
@@ -49,6 +50,7 @@ public static class MprServer
         builder.Services.AddUploads();
         builder.Services.AddHealth();
         builder.Services.AddGraph();
+        builder.Services.AddPage();
         builder.Services.AddDispatchDashboard();
         builder.Services.AddApiConventions();
 
@@ -78,6 +80,7 @@ public static class MprServer
         app.MapMedia();
         app.MapHealth();
         app.MapGraph();
+        app.MapPage();
         return app;
     }
 

@@ -80,6 +80,9 @@ public sealed record MprServerOptions
     /// <summary>How tasks read their sources.</summary>
     public SourceAccess SourceAccess { get; init; }
 
+    /// <summary>Folder of the built page; where there is none the server says so at its address.</summary>
+    public string WebDirectory { get; init; } = Path.Combine(AppContext.BaseDirectory, "web");
+
     /// <summary>Logs below this level are not written.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
