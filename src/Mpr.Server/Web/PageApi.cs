@@ -50,7 +50,7 @@ internal static class PageApi
         headers.WriteTo(context.Response);
         context.Response.Headers.CacheControl = "no-cache";
         return files.Document is { } document
-            ? TypedResults.PhysicalFile(document, "text/html; charset=utf-8", lastModified: File.GetLastWriteTimeUtc(document))
+            ? TypedResults.PhysicalFile(document.FullName, "text/html; charset=utf-8", lastModified: document.LastWriteTimeUtc)
             : TypedResults.Content(
                 NotBuilt.Text, "text/html; charset=utf-8", statusCode: StatusCodes.Status503ServiceUnavailable);
     }

@@ -8,7 +8,7 @@ internal static class PageServices
 {
     public static void AddPage(this IServiceCollection services)
     {
-        services.AddSingleton(s => PageFiles.Read(s.GetRequiredService<MprServerOptions>().WebDirectory));
+        services.AddSingleton(s => new PageFiles(s.GetRequiredService<MprServerOptions>().WebDirectory));
         services.AddSingleton(s => new PageHeaders(
             s.GetRequiredService<StoreAddress>(), s.GetRequiredService<ObjectStore>().Options));
     }

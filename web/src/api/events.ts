@@ -6,7 +6,7 @@ export type Connection = 'connecting' | 'live' | 'broken'
 
 const types = [
   'job.queued', 'job.running', 'job.canceling', 'job.succeeded', 'job.failed', 'job.canceled', 'job.progress',
-  'asset.registered', 'asset.probed', 'asset.removed', 'asset.restored', 'scan.completed', 'stream.reset',
+  'asset.registered', 'asset.probed', 'asset.previewed', 'asset.removed', 'asset.restored', 'scan.completed', 'stream.reset',
 ]
 
 const longestWait = 15_000

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { Suspense } from 'react'
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
 import { ConnectionContext, useLive } from '~/api/live'
+import { DropZone } from '~/features/uploads/DropZone'
 import { useTexts } from '~/texts'
 import { Boundary } from './Boundary'
 import { ConnectionMark } from './ConnectionMark'
@@ -70,6 +71,7 @@ export function Shell() {
           </Boundary>
         </AppShell.Main>
       </AppShell>
+      <DropZone />
     </ConnectionContext>
   )
 }

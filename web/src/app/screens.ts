@@ -1,7 +1,8 @@
-import { type Icon, IconMovie } from '@tabler/icons-react'
+import { type Icon, IconMovie, IconStack2 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import { LibraryScreen } from '~/features/library/LibraryScreen'
 import type { Texts } from '~/texts'
+import { later } from './later'
 
 /** A place in the page. */
 interface Screen {
@@ -15,4 +16,6 @@ interface Screen {
 /** Every screen, in the order of the menu. A feature plugs in here by one line. */
 export const screens: Screen[] = [
   { path: '/library', show: LibraryScreen, menu: { icon: IconMovie, text: 'library' } },
+  { path: '/jobs', show: later(() => import('~/features/jobs/JobsScreen').then((m) => m.JobsScreen)), menu: { icon: IconStack2, text: 'jobs' } },
+  { path: '/jobs/:id', show: later(() => import('~/features/jobs/JobScreen').then((m) => m.JobScreen)) },
 ]

@@ -18,10 +18,13 @@ export const library: Texts['library'] = {
   missing: (count) => `${count} bekannte sind nicht mehr im Bucket.`,
   empty: {
     title: 'Noch nichts da',
-    text: 'Legen Sie Medien mit einem beliebigen S3-Programm in den Eingangs-Bucket, sie erscheinen hier von selbst:',
+    text: 'Legen Sie Medien auf dieser Seite ab, oder mit einem beliebigen S3-Programm in den Eingangs-Bucket; sie erscheinen hier von selbst:',
     none: 'Zu dieser Suche passt nichts',
     clear: 'Suche leeren',
   },
   gone: 'Nicht mehr im Bucket',
+  select: 'Auswählen',
+  selected: (count) => `${count} ausgewählt`,
+  unselect: 'Auswahl aufheben',
   newer: (count) => (count === 1 ? 'Ein neuer Eintrag: anzeigen' : `${count} neue Einträge: anzeigen`),
 }

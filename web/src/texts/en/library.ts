@@ -17,10 +17,13 @@ export const library = {
   missing: (count: number) => `${count} that were known are gone from the bucket.`,
   empty: {
     title: 'Nothing here yet',
-    text: 'Put media into the in bucket with any S3 client and they appear here by themselves:',
+    text: 'Drop media on this page, or put them into the in bucket with any S3 client; they appear here by themselves:',
     none: 'Nothing fits this search',
     clear: 'Clear the search',
   },
   gone: 'Gone from the bucket',
+  select: 'Select',
+  selected: (count: number) => `${count} selected`,
+  unselect: 'Clear the selection',
   newer: (count: number) => (count === 1 ? 'One newer item: show it' : `${count} newer items: show them`),
 }
