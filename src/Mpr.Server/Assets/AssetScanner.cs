@@ -56,7 +56,6 @@ public sealed class AssetScanner(
                 await SaveAsync(changes, tally, announce, cancellation);
             }
 
-
             hasListed = order <= 0 ? await listed.MoveNextAsync() : hasListed;
             hasKnown = order >= 0 ? await known.MoveNextAsync() : hasKnown;
         }
@@ -79,7 +78,10 @@ public sealed class AssetScanner(
             }
 
             previous = found.Key;
-            yield return found;
+            if (!ReservedKeys.Holds(found.Key))
+            {
+                yield return found;
+            }
         }
     }
 
