@@ -148,6 +148,12 @@ internal static class SettingCatalogue
         + "redirect where the store has a public address (`S3_PUBLIC_ENDPOINT_URL`, AWS).",
         "auto");
 
+    public static Setting Previews { get; } = new(
+        "MPR_PREVIEWS",
+        Server,
+        "`false` makes no posters, filmstrips and peaks of new assets; those that are due are made once it is `true` again.",
+        "true");
+
     public static Setting UploadExpiry { get; } = new(
         "MPR_UPLOAD_EXPIRY",
         Server,
@@ -317,7 +323,8 @@ internal static class SettingCatalogue
         Endpoint, PublicEndpoint, BucketIn, BucketOut, Region, AccessKey, SecretKey, SessionToken, CreateBuckets,
         Addressing, Checksums, ChunkedEncoding,
         Data, Address, Port, S3Address, S3Port, S3Fsync, Database, Redis, AdminKey, AllowedHosts, CorsOrigins, RateLimit,
-        MediaDelivery, UploadExpiry, UploadSecret, EventsToken, ScanInterval, WebhookPrivate, Executor, Slots, Pools, Tags, Schedule,
+        MediaDelivery, Previews, UploadExpiry, UploadSecret, EventsToken, ScanInterval, WebhookPrivate, Executor, Slots,
+        Pools, Tags, Schedule,
         QueueLimit, GroupLimit, SourceAccess, FfmpegPath,
         FfprobePath, Web, LogLevel,
         ApiUrl, Token, ConfigFile, NoColor,

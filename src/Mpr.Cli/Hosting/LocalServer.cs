@@ -144,6 +144,7 @@ internal sealed class LocalServer : IAsyncDisposable
                 Webhooks = new WebhookOptions { AllowPrivate = settings.Switch(SettingCatalogue.WebhookPrivate) },
                 Storage = storage,
                 MediaDelivery = MediaSettings.Delivery(settings),
+                Previews = settings.Switch(SettingCatalogue.Previews),
                 Uploads = MediaSettings.Uploads(settings),
                 FfmpegPath = settings.Get(SettingCatalogue.FfmpegPath),
                 FfprobePath = settings.Get(SettingCatalogue.FfprobePath),

@@ -83,8 +83,8 @@ public sealed class AssetRegister(TimeProvider time)
     }
 
     /// <summary>
-    /// Writes what a probe says of an asset. Scans and events may have written the row since it was read: what is theirs
-    /// stays as it is.
+    /// Writes what a probe says of an asset. Scans, events and previews may have written the row since it was read: what is
+    /// theirs stays as it is.
     /// </summary>
     public async Task RecordProbeAsync(MprDbContext db, Asset asset, CancellationToken cancellation)
     {
@@ -93,6 +93,7 @@ public sealed class AssetRegister(TimeProvider time)
         row.Property(a => a.Announced).IsModified = false;
         row.Property(a => a.MissingSince).IsModified = false;
         row.Property(a => a.ReplacedAt).IsModified = false;
+        row.Property(a => a.Previews).IsModified = false;
         await db.SaveChangesAsync(cancellation);
     }
 

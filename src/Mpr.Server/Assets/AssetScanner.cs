@@ -100,7 +100,10 @@ public sealed class AssetScanner(
             }
 
             previous = found.Key;
-            yield return found;
+            if (!ReservedKeys.Holds(found.Key))
+            {
+                yield return found;
+            }
         }
     }
 

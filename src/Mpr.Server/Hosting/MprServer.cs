@@ -14,6 +14,7 @@ using Mpr.Server.Jobs;
 using Mpr.Server.Live;
 using Mpr.Server.Media;
 using Mpr.Server.Presets;
+using Mpr.Server.Previews;
 using Mpr.Server.Queue;
 using Mpr.Server.Rules;
 using Mpr.Server.Uploads;
@@ -39,6 +40,7 @@ public static class MprServer
         await AddBasisAsync(builder.Services, options, database, cancellation);
         builder.Services.AddAccess(options.Access with { LoopbackOnly = IPAddress.IsLoopback(options.Address) });
         builder.Services.AddAssets();
+        builder.Services.AddPreviews();
         builder.Services.AddJobs(options, database);
         builder.Services.AddEvents(options.Events);
         builder.Services.AddLive();
@@ -66,6 +68,7 @@ public static class MprServer
         app.MapErrors();
         app.MapAccess();
         app.MapAssets();
+        app.MapPreviews();
         app.MapUploads();
         app.MapUppy();
         app.MapS3Events();

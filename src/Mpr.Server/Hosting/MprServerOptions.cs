@@ -50,6 +50,9 @@ public sealed record MprServerOptions
     /// <summary>How objects under /media/ reach who asks for them.</summary>
     public MediaDelivery MediaDelivery { get; init; }
 
+    /// <summary>Whether posters, filmstrips and peaks of assets are made.</summary>
+    public bool Previews { get; init; } = true;
+
     /// <summary>How uploads through the server, and by its leave, are handled.</summary>
     public UploadSettings Uploads { get; init; } = new();
 

@@ -42,7 +42,7 @@ internal sealed class UploadDesk(
         {
             throw new ProblemException(
                 RefusalCatalogue.UnsupportedType,
-                $"\"{key}\" does not end in a supported extension.",
+                $"\"{key}\" does not end in a supported extension, or is MPR's own.",
                 $"Supported are {string.Join(' ', MediaTypes.All.Order(StringComparer.Ordinal))}.");
         }
     }
