@@ -5,6 +5,7 @@ internal static class SettingCatalogue
 {
     private const string Storage = "Storage";
     private const string Server = "Server";
+    private const string Lambda = "Lambda";
     private const string Command = "Command line";
     private const string Development = "Development";
 
@@ -271,6 +272,31 @@ internal static class SettingCatalogue
     public static Setting LogLevel { get; } = new(
         "MPR_LOG_LEVEL", Server, "`trace`, `debug`, `information`, `warning`, `error` or `critical`.", "information");
 
+    public static Setting CallbackSecret { get; } = new(
+        "MPR_CALLBACK_SECRET",
+        Lambda,
+        "What a function signs its calls to the API with, and the API knows them by: `whsec_` and the base64 of 24 to 64 "
+        + "random bytes.")
+    {
+        Secret = true,
+        MayBeFile = true,
+    };
+
+    public static Setting LambdaScratch { get; } = new(
+        "MPR_LAMBDA_SCRATCH", Lambda, "The one folder that a function writes to.", "/tmp/mpr");
+
+    public static Setting LambdaScratchSize { get; } = new(
+        "MPR_LAMBDA_SCRATCH_MIB", Lambda, "MiB that tasks may take of that folder.")
+    {
+        DefaultMeaning = "what its disk has",
+    };
+
+    public static Setting LambdaMargin { get; } = new(
+        "MPR_LAMBDA_MARGIN",
+        Lambda,
+        "How long before Lambda's own deadline a function ends its task by itself, to clean up and tell.",
+        "8s");
+
     public static Setting ApiUrl { get; } = new(
         "MPR_API_URL", Command, "The API that the command talks to (`--api-url`).", "http://127.0.0.1:8080")
     {
@@ -327,6 +353,7 @@ internal static class SettingCatalogue
         Pools, Tags, Schedule,
         QueueLimit, GroupLimit, SourceAccess, FfmpegPath,
         FfprobePath, Web, LogLevel,
+        CallbackSecret, LambdaScratch, LambdaScratchSize, LambdaMargin,
         ApiUrl, Token, ConfigFile, NoColor,
         LongTests, TestTimeout, Approve, Corpus, TestStore, TestStoreKey, TestStoreSecret,
     ];
