@@ -175,6 +175,13 @@ internal static class SettingCatalogue
         "`true`: webhooks and callbacks may go to private and loopback addresses.",
         "false");
 
+    public static Setting Graphiql { get; } = new(
+        "MPR_GRAPHIQL",
+        Server,
+        "`true`: GraphiQL, a page to try GraphQL on, is at `/graphiql`; `./mpr` installs it. Elsewhere the folder in which "
+        + "`npm ci` was run on `web/graphiql`.",
+        "false");
+
     public static Setting Redis { get; } = new(
         "MPR_REDIS",
         Server,
@@ -300,7 +307,7 @@ internal static class SettingCatalogue
         Endpoint, PublicEndpoint, BucketIn, BucketOut, Region, AccessKey, SecretKey, SessionToken, CreateBuckets,
         Addressing, Checksums, ChunkedEncoding,
         Data, Address, Port, S3Port, S3Fsync, Database, Redis, AllowedHosts, CorsOrigins, RateLimit, MediaDelivery,
-        Previews, UploadExpiry, UploadSecret, EventsToken, ScanInterval, WebhookPrivate, Executor, Slots, Pools, Tags, Schedule,
+        Previews, UploadExpiry, UploadSecret, EventsToken, ScanInterval, WebhookPrivate, Graphiql, Executor, Slots, Pools, Tags, Schedule,
         QueueLimit, GroupLimit, SourceAccess, FfmpegPath,
         FfprobePath, LogLevel,
         ApiUrl, Token, ConfigFile, NoColor,

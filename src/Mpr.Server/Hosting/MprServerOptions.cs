@@ -77,6 +77,9 @@ public sealed record MprServerOptions
     /// <summary>How tasks read their sources.</summary>
     public SourceAccess SourceAccess { get; init; }
 
+    /// <summary>Where the npm packages of GraphiQL are, which is then at /graphiql; null: it is nowhere.</summary>
+    public string? GraphiqlDirectory { get; init; }
+
     /// <summary>Logs below this level are not written.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
