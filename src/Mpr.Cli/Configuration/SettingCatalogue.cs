@@ -193,6 +193,13 @@ internal static class SettingCatalogue
         "`true`: webhooks and callbacks may go to private and loopback addresses.",
         "false");
 
+    public static Setting Graphiql { get; } = new(
+        "MPR_GRAPHIQL",
+        Server,
+        "`true`: GraphiQL, a page to try GraphQL on, is at `/graphiql`; `./mpr` installs it. Elsewhere the folder in which "
+        + "`npm ci` was run on `web/graphiql`.",
+        "false");
+
     public static Setting Redis { get; } = new(
         "MPR_REDIS",
         Server,
@@ -349,8 +356,8 @@ internal static class SettingCatalogue
         Endpoint, PublicEndpoint, BucketIn, BucketOut, Region, AccessKey, SecretKey, SessionToken, CreateBuckets,
         Addressing, Checksums, ChunkedEncoding,
         Data, Address, Port, S3Address, S3Port, S3Fsync, Database, Redis, AdminKey, AllowedHosts, CorsOrigins, RateLimit,
-        MediaDelivery, Previews, UploadExpiry, UploadSecret, EventsToken, ScanInterval, WebhookPrivate, Executor, Slots,
-        Pools, Tags, Schedule,
+        MediaDelivery, Previews, UploadExpiry, UploadSecret, EventsToken, ScanInterval, WebhookPrivate, Graphiql, Executor,
+        Slots, Pools, Tags, Schedule,
         QueueLimit, GroupLimit, SourceAccess, FfmpegPath,
         FfprobePath, Web, LogLevel,
         CallbackSecret, LambdaScratch, LambdaScratchSize, LambdaMargin,

@@ -142,6 +142,7 @@ internal sealed class LocalServer : IAsyncDisposable
                     ScanInterval = ScanInterval(settings, changes is not null),
                 },
                 Webhooks = new WebhookOptions { AllowPrivate = settings.Switch(SettingCatalogue.WebhookPrivate) },
+                GraphiqlDirectory = MediaSettings.Graphiql(settings),
                 Storage = storage,
                 MediaDelivery = MediaSettings.Delivery(settings),
                 Previews = settings.Switch(SettingCatalogue.Previews),

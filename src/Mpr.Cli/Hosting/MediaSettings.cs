@@ -4,7 +4,7 @@ using Mpr.Server.Uploads;
 
 namespace Mpr.Cli.Hosting;
 
-/// <summary>The settings that say how objects reach people, and how theirs come in.</summary>
+/// <summary>The settings that say how objects reach people, how theirs come in, and what pages there are.</summary>
 internal static class MediaSettings
 {
     /// <exception cref="CliException">The setting names no way.</exception>
@@ -20,6 +20,14 @@ internal static class MediaSettings
     /// <summary>Where the built page lies, or would lie.</summary>
     public static string Page(Settings settings) => Path.GetFullPath(
         settings.Get(SettingCatalogue.Web) is { Length: > 0 } folder ? folder : Path.Combine(AppContext.BaseDirectory, "web"));
+
+    /// <summary>Where GraphiQL is; null when it is switched off.</summary>
+    public static string? Graphiql(Settings settings) => settings.Get(SettingCatalogue.Graphiql) switch
+    {
+        null or "" or "false" => null,
+        "true" => Path.Combine(AppContext.BaseDirectory, "graphiql"),
+        var folder => folder,
+    };
 
     /// <exception cref="CliException">The setting is no time.</exception>
     public static UploadSettings Uploads(Settings settings) => new()

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Mpr.Processing;
 using Mpr.Processing.Storage;
 using Mpr.Server.Data;
+using Mpr.Server.Webhooks;
 
 namespace Mpr.Server.Assets;
 
@@ -14,6 +15,7 @@ public sealed class AssetScanner(
     ObjectStore store,
     IDbContextFactory<MprDbContext> databases,
     AssetWriter writer,
+    ScanOutbox outbox,
     TimeProvider time)
 {
     /// <summary>Keys of the answer unless all are asked for.</summary>
@@ -31,6 +33,7 @@ public sealed class AssetScanner(
     {
         var answer = await ScanAsync(
             new ScanTally(allFiles ? int.MaxValue : FilesByDefault), announce: true, cancellation);
+        await outbox.TellAsync(answer, cancellation);
         Completed?.Invoke(answer);
         return answer;
     }

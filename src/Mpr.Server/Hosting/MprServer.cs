@@ -8,6 +8,7 @@ using Mpr.Server.Description;
 using Mpr.Server.Events;
 using Mpr.Server.Forwarding;
 using Mpr.Server.Graph;
+using Mpr.Server.Graphiql;
 using Mpr.Server.Health;
 using Mpr.Server.Idempotency;
 using Mpr.Server.Jobs;
@@ -83,6 +84,7 @@ public static class MprServer
         app.MapMedia();
         app.MapHealth();
         app.MapGraph();
+        app.MapGraphiql(options);
         app.MapPage();
         return app;
     }

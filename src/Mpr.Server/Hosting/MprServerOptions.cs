@@ -83,6 +83,9 @@ public sealed record MprServerOptions
     /// <summary>How tasks read their sources.</summary>
     public SourceAccess SourceAccess { get; init; }
 
+    /// <summary>Where the npm packages of GraphiQL are, which is then at /graphiql; null: it is nowhere.</summary>
+    public string? GraphiqlDirectory { get; init; }
+
     /// <summary>Folder of the built page; where there is none the server says so at its address.</summary>
     public string WebDirectory { get; init; } = Path.Combine(AppContext.BaseDirectory, "web");
 
