@@ -16,6 +16,9 @@ interface Screen {
 /** Every screen, in the order of the menu. A feature plugs in here by one line. */
 export const screens: Screen[] = [
   { path: '/library', show: LibraryScreen, menu: { icon: IconMovie, text: 'library' } },
+  { path: '/library/:id', show: later(() => import('~/features/asset/AssetScreen').then((m) => m.AssetScreen)) },
+  { path: '/library/:id/transcode', show: later(() => import('~/features/transcode/TranscodeScreen').then((m) => m.TranscodeScreen)) },
+  { path: '/library/:id/trim', show: later(() => import('~/features/trim/TrimScreen').then((m) => m.TrimScreen)) },
   { path: '/jobs', show: later(() => import('~/features/jobs/JobsScreen').then((m) => m.JobsScreen)), menu: { icon: IconStack2, text: 'jobs' } },
   { path: '/jobs/:id', show: later(() => import('~/features/jobs/JobScreen').then((m) => m.JobScreen)) },
 ]

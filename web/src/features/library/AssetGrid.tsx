@@ -1,14 +1,16 @@
 import { useElementSize } from '@mantine/hooks'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useLayoutEffect, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useState } from 'react'
 import type { Asset } from '~/api/assets'
 import classes from './Library.module.css'
+import type { Selection } from './selection'
 
 interface Props {
   assets: Asset[]
   /** Grid: as many columns as fit; list: one. */
   view: 'grid' | 'list'
   show: (asset: Asset, index: number) => ReactNode
+  selection: Selection
   /** Asked for when the end of what is there comes near. */
   more: () => void
 }
@@ -17,7 +19,7 @@ const tile = 220
 const gap = 12
 
 /** Draws the rows that can be seen, however many there are. */
-export function AssetGrid({ assets, view, show, more }: Props) {
+export function AssetGrid({ assets, view, show, selection, more }: Props) {
   const { ref, width } = useElementSize()
   const [top, setTop] = useState(0)
   useLayoutEffect(() => setTop((document.querySelector('[data-assets]') as HTMLElement).offsetTop), [view, width])
@@ -39,8 +41,29 @@ export function AssetGrid({ assets, view, show, more }: Props) {
     if (last >= rows - 8) more()
   }, [last, rows, more])
 
+  const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = Number((event.target as HTMLElement).closest<HTMLElement>('[data-index]')?.dataset.index ?? Number.NaN)
+    const step = steps[event.key]
+    if (Number.isNaN(at)) return
+    if (step !== undefined) {
+      const next = Math.max(0, Math.min(assets.length - 1, at + step))
+      if (event.shiftKey) {
+        if (selection.chosen.size === 0) selection.toggle(at)
+        selection.extend(next)
+      }
+      virtual.scrollToIndex(Math.floor(next / columns))
+      // The row may not be drawn yet.
+      requestAnimationFrame(() => requestAnimationFrame(() => focus(next)))
+    } else if (event.key === ' ') selection.toggle(at)
+    else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) selection.all()
+    else if (event.key === 'Escape') selection.clear()
+    else return
+    event.preventDefault()
+  }
+
   return (
-    <div ref={ref} data-assets className={view === 'list' ? classes.list : undefined}>
+    <div ref={ref} onKeyDown={onKeyDown} data-assets className={view === 'list' ? classes.list : undefined}>
       <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="list">
         {items.map((row) => (
           <div
@@ -62,3 +85,5 @@ export function AssetGrid({ assets, view, show, more }: Props) {
     </div>
   )
 }
+
+const focus = (index: number) => document.querySelector<HTMLElement>(`[data-assets] a[data-index="${index}"]`)?.focus()

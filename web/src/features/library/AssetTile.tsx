@@ -1,52 +1,92 @@
 import { Loader, Text } from '@mantine/core'
 import { IconAlertTriangle, IconGhost, IconMovie, IconMusic } from '@tabler/icons-react'
+import type { MouseEvent } from 'react'
+import { Link } from 'wouter'
 import type { Asset } from '~/api/assets'
-import { clock, useFormat } from '~/texts/format'
 import { useTexts } from '~/texts'
+import { clock, useFormat } from '~/texts/format'
 import { badges, nameOf } from './facts'
+import { HoverStrip } from './HoverStrip'
 import classes from './Library.module.css'
 
+interface Props {
+  asset: Asset
+  index: number
+  chosen: boolean
+  /** Chooses it or not, or all up to it. */
+  choose: (index: number, range: boolean) => void
+}
+
 /** An asset as a picture with its name below. */
-export function AssetTile({ asset }: { asset: Asset }) {
+export function AssetTile({ asset, index, chosen, choose }: Props) {
   const { name, folder } = nameOf(asset.key)
   const format = useFormat()
   return (
-    <div className={classes.tile} data-key={asset.key}>
-      <div className={classes.picture}>
-        <KindMark asset={asset} size={36} />
-        <div className={classes.badges}>
-          {badges(asset).map((word) => <span key={word} className={classes.badge}>{word}</span>)}
+    <div className={classes.tile} data-key={asset.key} data-status={asset.status} data-chosen={chosen || undefined}>
+      <Link href={`/library/${asset.id}`} className={classes.link} data-index={index} onClick={click(index, choose)} aria-label={asset.key}>
+        <div className={classes.picture}>
+          <Picture asset={asset} size={36} />
+          <HoverStrip asset={asset} />
+          <div className={classes.badges}>
+            {badges(asset).map((word) => <span key={word} className={classes.badge}>{word}</span>)}
+          </div>
+          {asset.duration !== null && <span className={`${classes.badge} ${classes.length} numbers`}>{clock(asset.duration)}</span>}
         </div>
-        {asset.duration !== null && <span className={`${classes.badge} ${classes.length} numbers`}>{clock(asset.duration)}</span>}
-      </div>
-      <Text size="sm" fw={550} truncate title={asset.key} mt={6}>{name}</Text>
-      <Text size="xs" className="quiet" truncate>
-        <StateWord asset={asset} /> {format.size(asset.size)}{folder && ` · ${folder}`}
-      </Text>
+        <Text size="sm" fw={550} truncate title={asset.key} mt={6}>{name}</Text>
+        <Text size="xs" className="quiet" truncate>
+          <StateWord asset={asset} /> {format.size(asset.size)}{folder && ` · ${folder}`}
+        </Text>
+      </Link>
+      <Choose asset={asset} index={index} chosen={chosen} choose={choose} />
     </div>
   )
 }
 
 /** An asset as a line. */
-export function AssetLine({ asset }: { asset: Asset }) {
+export function AssetLine({ asset, index, chosen, choose }: Props) {
   const { name, folder } = nameOf(asset.key)
   const format = useFormat()
   return (
-    <div className={classes.line} data-key={asset.key}>
-      <div className={classes.thumb}><KindMark asset={asset} size={20} /></div>
-      <div className={classes.lineName}>
-        <Text size="sm" fw={550} truncate title={asset.key}>{name}</Text>
-        <Text size="xs" className="quiet" truncate><StateWord asset={asset} /> {folder || '/'}</Text>
-      </div>
-      <Text size="sm" className={`numbers ${classes.wide}`}>{badges(asset).join(' · ')}</Text>
-      <Text size="sm" className={`numbers quiet ${classes.wide}`}>{format.time(asset.created_at)}</Text>
-      <Text size="sm" className="numbers" ta="right">{format.size(asset.size)}</Text>
-      <Text size="sm" className="numbers" ta="right">{asset.duration !== null ? clock(asset.duration) : '–'}</Text>
+    <div className={classes.lineBox} data-key={asset.key} data-status={asset.status} data-chosen={chosen || undefined}>
+      <Choose asset={asset} index={index} chosen={chosen} choose={choose} />
+      <Link href={`/library/${asset.id}`} className={`${classes.link} ${classes.line}`} data-index={index} onClick={click(index, choose)} aria-label={asset.key}>
+        <div className={classes.thumb}><Picture asset={asset} size={20} /></div>
+        <div className={classes.lineName}>
+          <Text size="sm" fw={550} truncate title={asset.key}>{name}</Text>
+          <Text size="xs" className="quiet" truncate><StateWord asset={asset} /> {folder || '/'}</Text>
+        </div>
+        <Text size="sm" className={`numbers ${classes.wide}`}>{badges(asset).join(' · ')}</Text>
+        <Text size="sm" className={`numbers quiet ${classes.wide}`}>{format.time(asset.created_at)}</Text>
+        <Text size="sm" className="numbers" ta="right">{format.size(asset.size)}</Text>
+        <Text size="sm" className="numbers" ta="right">{asset.duration !== null ? clock(asset.duration) : '–'}</Text>
+      </Link>
     </div>
   )
 }
 
-function KindMark({ asset, size }: { asset: Asset; size: number }) {
+// As in every list of files: a plain click opens, one with a key held chooses.
+const click = (index: number, choose: Props['choose']) => (event: MouseEvent) => {
+  if (!event.shiftKey && !event.ctrlKey && !event.metaKey) return
+  event.preventDefault()
+  choose(index, event.shiftKey)
+}
+
+function Choose({ asset, index, chosen, choose }: Props) {
+  const { library: t } = useTexts()
+  return (
+    <input
+      type="checkbox"
+      className={classes.choose}
+      aria-label={`${t.select}: ${asset.key}`}
+      checked={chosen}
+      onChange={() => undefined}
+      onClick={(event) => choose(index, event.shiftKey)}
+    />
+  )
+}
+
+function Picture({ asset, size }: { asset: Asset; size: number }) {
+  if (asset.poster_url) return <img src={asset.poster_url} alt="" loading="lazy" decoding="async" className={classes.poster} />
   if (asset.status === 'pending') return <Loader size={size / 1.5} color="gray" aria-hidden />
   const Mark = asset.status === 'rejected' ? IconAlertTriangle
     : asset.missing_since ? IconGhost

@@ -1,10 +1,11 @@
 import { Button, CloseButton, Group, NativeSelect, SegmentedControl, TextInput, VisuallyHidden } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { IconLayoutGrid, IconList, IconRefresh, IconSearch } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { IconLayoutGrid, IconList, IconRefresh, IconSearch, IconUpload } from '@tabler/icons-react'
+import { useEffect, useRef, useState } from 'react'
 import { useScan } from '~/api/assets'
 import { useRights } from '~/api/session'
 import { tell } from '~/app/tell'
+import { accepted, add } from '~/features/uploads/uploads'
 import { useTexts } from '~/texts'
 import type { useFilter } from './filter'
 
@@ -105,5 +106,29 @@ export function ScanButton() {
       >
         {t.scan}
       </Button>
+  )
+}
+
+/** Chooses files, for whom dropping them is no way. */
+export function UploadButton() {
+  const { uploads: t } = useTexts()
+  const input = useRef<HTMLInputElement>(null)
+  if (!useRights().write) return null
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        accept={accepted}
+        aria-label={t.choose}
+        onChange={(event) => {
+          void add([...(event.currentTarget.files ?? [])].map((file) => ({ file, folder: '' })))
+          event.currentTarget.value = ''
+        }}
+      />
+      <Button leftSection={<IconUpload size={16} aria-hidden />} onClick={() => input.current?.click()}>{t.choose}</Button>
+    </>
   )
 }

@@ -9,8 +9,10 @@ import { useTexts } from '~/texts'
 import { AssetGrid } from './AssetGrid'
 import { AssetLine, AssetTile } from './AssetTile'
 import { useFilter } from './filter'
-import { LibraryBar, ScanButton } from './LibraryBar'
+import { LibraryBar, ScanButton, UploadButton } from './LibraryBar'
 import { useNewAssets } from './news'
+import { useSelection } from './selection'
+import { SelectionBar } from './SelectionBar'
 
 /** All sources: found by search, and shown as pictures or lines. */
 export function LibraryScreen() {
@@ -23,9 +25,11 @@ export function LibraryScreen() {
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  const selection = useSelection(assets)
+  const choose = (index: number, range: boolean) => (range ? selection.extend(index) : selection.toggle(index))
   return (
     <Stack p="md" gap="md">
-      <ScreenHead title={t.title}><ScanButton /></ScreenHead>
+      <ScreenHead title={t.title}><UploadButton /><ScanButton /></ScreenHead>
       <LibraryBar {...asked} />
       {list.error && <ProblemNotice problem={list.error} again={() => void list.refetch()} />}
       {newer > 0 && <Button variant="light" onClick={showNewer}>{t.newer(newer)}</Button>}
@@ -46,9 +50,14 @@ export function LibraryScreen() {
           assets={assets}
           view={asked.view}
           more={more}
-          show={(asset) => (asked.view === 'list' ? <AssetLine asset={asset} /> : <AssetTile asset={asset} />)}
+          selection={selection}
+          show={(asset, index) => {
+            const Shown = asked.view === 'list' ? AssetLine : AssetTile
+            return <Shown asset={asset} index={index} chosen={selection.chosen.has(asset.id)} choose={choose} />
+          }}
         />
       )}
+      <SelectionBar selection={selection} />
     </Stack>
   )
 }

@@ -4,6 +4,7 @@ import { asset } from './asset'
 import { jobs } from './jobs'
 import { library } from './library'
 import { transcode } from './transcode'
+import { trim } from './trim'
 import { uploads } from './uploads'
 
-export const de: Texts = { app, asset, jobs, library, transcode, uploads }
+export const de: Texts = { app, asset, jobs, library, transcode, trim, uploads }

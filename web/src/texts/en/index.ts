@@ -3,8 +3,9 @@ import { asset } from './asset'
 import { jobs } from './jobs'
 import { library } from './library'
 import { transcode } from './transcode'
+import { trim } from './trim'
 import { uploads } from './uploads'
 
-export const en = { app, asset, jobs, library, transcode, uploads }
+export const en = { app, asset, jobs, library, transcode, trim, uploads }
 
 export type Texts = typeof en
