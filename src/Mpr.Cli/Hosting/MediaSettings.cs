@@ -25,6 +25,10 @@ internal static class MediaSettings
         var folder => folder,
     };
 
+    /// <summary>Where the built page lies, or would lie.</summary>
+    public static string Page(Settings settings) => Path.GetFullPath(
+        settings.Get(SettingCatalogue.Web) is { Length: > 0 } folder ? folder : Path.Combine(AppContext.BaseDirectory, "web"));
+
     /// <exception cref="CliException">The setting is no time.</exception>
     public static UploadSettings Uploads(Settings settings) => new()
     {

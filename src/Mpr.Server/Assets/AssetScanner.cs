@@ -44,7 +44,29 @@ public sealed class AssetScanner(
 
     private async Task<ScanAnswer> ScanAsync(ScanTally tally, bool announce, CancellationToken cancellation)
     {
-        var changes = new ScanChanges(time.GetUtcNow());
+        var saving = Task.CompletedTask;
+        try
+        {
+            // A batch is written while the next one is found.
+            await foreach (var changes in DifferencesAsync(tally, cancellation))
+            {
+                await saving;
+                saving = Task.Run(() => SaveAsync(changes, tally, announce, cancellation), cancellation);
+            }
+        }
+        finally
+        {
+            await saving;
+        }
+
+        return tally.Answer();
+    }
+
+    private async IAsyncEnumerable<ScanChanges> DifferencesAsync(
+        ScanTally tally, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var start = time.GetUtcNow();
+        var changes = new ScanChanges(start);
         await using var listed = ListedAsync(cancellation).GetAsyncEnumerator(cancellation);
         await using var known = KnownAsync(cancellation).GetAsyncEnumerator(cancellation);
         var hasListed = await listed.MoveNextAsync();
@@ -56,15 +78,15 @@ public sealed class AssetScanner(
             tally.Found += order <= 0 ? 1 : 0;
             if (changes.Count >= ScanChanges.BatchSize)
             {
-                await SaveAsync(changes, tally, announce, cancellation);
+                yield return changes;
+                changes = new ScanChanges(start);
             }
 
             hasListed = order <= 0 ? await listed.MoveNextAsync() : hasListed;
             hasKnown = order >= 0 ? await known.MoveNextAsync() : hasKnown;
         }
 
-        await SaveAsync(changes, tally, announce, cancellation);
-        return tally.Answer();
+        yield return changes;
     }
 
     private async IAsyncEnumerable<StoredObject> ListedAsync([EnumeratorCancellation] CancellationToken cancellation)

@@ -11,7 +11,7 @@ internal sealed class StoreAddress(ObjectStoreOptions options)
 {
     // First segments of this server's own routes, and of those that it may get: a bucket by such a name stays behind.
     private static readonly string[] OwnPaths =
-        ["api", "assets", "docs", "graphiql", "graphql", "healthz", "media", "metrics", "openapi.json"];
+        ["api", "assets", "docs", "graphiql", "graphql", "hangfire", "healthz", "media", "metrics", "openapi.json"];
 
     private readonly string[] _buckets = [options.BucketIn, options.BucketOut];
 
@@ -25,6 +25,10 @@ internal sealed class StoreAddress(ObjectStoreOptions options)
 
     /// <summary>Whether a request, by its target as sent, is the store's to answer.</summary>
     public bool Covers(string target) => Forwards && _buckets.Any(bucket => IsOf(target, bucket));
+
+    /// <summary>Whether paths that begin with this segment are the store's or those of the server's own routes.</summary>
+    public bool IsReserved(string segment) =>
+        OwnPaths.Contains(segment, StringComparer.OrdinalIgnoreCase) || _buckets.Contains(segment);
 
     /// <summary>The address that links are made for; null is the store's own.</summary>
     public Uri? For(HttpRequest? request) => Forwards && request is not null ? OriginOf(request) : null;

@@ -19,6 +19,7 @@ using Mpr.Server.Previews;
 using Mpr.Server.Queue;
 using Mpr.Server.Rules;
 using Mpr.Server.Uploads;
+using Mpr.Server.Web;
 using Mpr.Server.Webhooks;
 using Mpr.Server.Workers;
 
@@ -52,6 +53,7 @@ public static class MprServer
         builder.Services.AddUploads();
         builder.Services.AddHealth();
         builder.Services.AddGraph();
+        builder.Services.AddPage();
         builder.Services.AddDispatchDashboard();
         builder.Services.AddApiConventions();
 
@@ -83,6 +85,7 @@ public static class MprServer
         app.MapHealth();
         app.MapGraph();
         app.MapGraphiql(options);
+        app.MapPage();
         return app;
     }
 
@@ -150,6 +153,11 @@ public static class MprServer
         WebApplication app, MprServerOptions options, CancellationToken cancellation)
     {
         var keys = app.Services.GetRequiredService<ApiKeys>();
+        if (options.AdminKey is { } chosen)
+        {
+            await keys.EnsureAdminAsync(chosen, cancellation);
+        }
+
         if (IPAddress.IsLoopback(options.Address) || await keys.AnyAsync(cancellation))
         {
             return;

@@ -39,6 +39,12 @@ public sealed record MprServerOptions
     /// </summary>
     public Action<string>? FirstKeyMade { get; init; }
 
+    /// <summary>
+    /// Secret of a key with all rights that is made at the start, where a deployment has to know it beforehand; null makes
+    /// none.
+    /// </summary>
+    public string? AdminKey { get; init; }
+
     public required ObjectStoreOptions Storage { get; init; }
 
     /// <summary>How objects under /media/ reach who asks for them.</summary>
@@ -79,6 +85,9 @@ public sealed record MprServerOptions
 
     /// <summary>Where the npm packages of GraphiQL are, which is then at /graphiql; null: it is nowhere.</summary>
     public string? GraphiqlDirectory { get; init; }
+
+    /// <summary>Folder of the built page; where there is none the server says so at its address.</summary>
+    public string WebDirectory { get; init; } = Path.Combine(AppContext.BaseDirectory, "web");
 
     /// <summary>Logs below this level are not written.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;

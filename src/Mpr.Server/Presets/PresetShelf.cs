@@ -25,6 +25,9 @@ public sealed partial class PresetShelf(
         return rows.Count == 0 ? PresetCatalogue.BuiltIn : PresetCatalogue.BuiltIn.With(rows.Select(Read).OfType<Preset>());
     }
 
+    /// <summary>A preset as lists have it, held against the FFmpeg of this server.</summary>
+    public PresetSummary Summary(Preset preset) => PresetSummary.From(preset, ffmpeg);
+
     /// <summary>A planner that knows all presets as they are now.</summary>
     public async Task<Planner> PlannerAsync(CancellationToken cancellation) =>
         new(await CatalogueAsync(cancellation), ffmpeg);

@@ -9,7 +9,12 @@ namespace Mpr.Server.Tests.Access;
 public sealed class AccessTests(KeyedServer server) : IClassFixture<KeyedServer>
 {
     // Open on purpose: what they answer is no secret, or they have guards of their own.
-    private static readonly string[] OpenRoutes = ["GET /healthz", "POST /api/session/", "DELETE /api/session/"];
+    private static readonly string[] OpenRoutes =
+    [
+        "GET /healthz", "POST /api/session/", "DELETE /api/session/",
+        // The page itself, by which people log in.
+        "GET /x", "HEAD /x", "GET /assets/x", "HEAD /assets/x",
+    ];
 
     // Guarded by a token of its own; a test of the events holds that.
     private const string EventsRoute = "/api/events/s3/";

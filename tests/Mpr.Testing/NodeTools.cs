@@ -2,9 +2,9 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Mpr.Testing;
+using Xunit;
 
-namespace Mpr.Server.Tests.Node;
+namespace Mpr.Testing;
 
 /// <summary>
 /// Programs of others that run on Node.js: a folder of this repository names them, their exact versions, and the Node.js that
@@ -15,6 +15,9 @@ public sealed class NodeTools
 {
     /// <summary>Clients of GraphQL and of its audits, and the linter of OpenAPI documents.</summary>
     public static readonly NodeTools Clients = new("tests/tools/node");
+
+    /// <summary>What reads the file by which containers are composed.</summary>
+    public static readonly NodeTools Compose = new("tests/tools/compose");
 
     /// <summary>The library by which receivers verify webhooks.</summary>
     public static readonly NodeTools Webhooks = new("tests/tools/standardwebhooks");

@@ -1,0 +1,51 @@
+import type { Texts } from '../en'
+
+export const app: Texts['app'] = {
+  name: 'MPR',
+  skip: 'Zum Inhalt springen',
+  menu: 'Menü',
+  screens: {
+    library: 'Mediathek', jobs: 'Aufträge', presets: 'Vorlagen', rules: 'Regeln', webhooks: 'Webhooks', workers: 'Worker', settings: 'Einstellungen',
+  },
+  theme: { label: 'Farben', light: 'Hell', dark: 'Dunkel', auto: 'Wie das System' },
+  language: 'Sprache',
+  connection: {
+    live: 'Live',
+    connecting: 'Verbinde',
+    broken: 'Verbinde neu',
+    hint: {
+      live: 'Was auf dem Server geschieht, erscheint von selbst.',
+      connecting: 'Die Verbindung zum Server wird aufgebaut.',
+      broken: 'Der Server antwortet nicht. Was hier steht, kann veraltet sein; die Seite macht von selbst weiter, sobald er wieder da ist.',
+    },
+  },
+  away: 'Der Server antwortet nicht. Diese Seite versucht es alle zwei Sekunden erneut.',
+  login: {
+    title: 'Dieser Server verlangt einen Schlüssel',
+    key: 'Schlüssel',
+    hint: 'Er beginnt mit mpr_. Wer den Server betreibt, erzeugt ihn mit: ./mpr keys create NAME --scope write',
+    send: 'Anmelden',
+    out: 'Abmelden',
+  },
+  you: (name, scope) => `${name} (${scope})`,
+  problem: {
+    title: 'Das ging nicht',
+    unreachable: 'Der Server antwortet nicht.',
+    unreachableAdvice: 'Prüfen Sie, ob er läuft. Was er bestätigt hat, ist nicht verloren.',
+    code: 'Code',
+    trace: 'Spur',
+  },
+  crashed: 'Diese Ansicht ist abgestürzt',
+  crashedAdvice: 'Laden Sie die Seite neu. Geschieht es wieder, melden Sie es bitte mit dem, was hier steht.',
+  reload: 'Neu laden',
+  notFound: 'Unter dieser Adresse gibt es nichts',
+  notFoundAdvice: 'Es wurde vielleicht gelöscht, oder die Adresse ist falsch geschrieben.',
+  home: 'Zur Mediathek',
+  again: 'Erneut versuchen',
+  close: 'Schließen',
+  cancel: 'Abbrechen',
+  more: 'Mehr',
+  loading: 'Lädt',
+  copied: 'Kopiert',
+  copy: 'Kopieren',
+}
