@@ -17,7 +17,7 @@ public sealed class NodeTools
     public static readonly NodeTools Clients = new("tests/tools/node");
 
     /// <summary>What reads the file by which containers are composed.</summary>
-    public static readonly NodeTools Compose = new("compose");
+    public static readonly NodeTools Compose = new("tests/tools/compose");
 
     /// <summary>The library by which receivers verify webhooks.</summary>
     public static readonly NodeTools Webhooks = new("tests/tools/standardwebhooks");

@@ -17,10 +17,6 @@ internal static class MediaSettings
             _ => throw settings.Wrong(SettingCatalogue.MediaDelivery, "auto, proxy or redirect"),
         };
 
-    /// <summary>Where the built page lies, or would lie.</summary>
-    public static string Page(Settings settings) => Path.GetFullPath(
-        settings.Get(SettingCatalogue.Web) is { Length: > 0 } folder ? folder : Path.Combine(AppContext.BaseDirectory, "web"));
-
     /// <summary>Where GraphiQL is; null when it is switched off.</summary>
     public static string? Graphiql(Settings settings) => settings.Get(SettingCatalogue.Graphiql) switch
     {
@@ -28,6 +24,10 @@ internal static class MediaSettings
         "true" => Path.Combine(AppContext.BaseDirectory, "graphiql"),
         var folder => folder,
     };
+
+    /// <summary>Where the built page lies, or would lie.</summary>
+    public static string Page(Settings settings) => Path.GetFullPath(
+        settings.Get(SettingCatalogue.Web) is { Length: > 0 } folder ? folder : Path.Combine(AppContext.BaseDirectory, "web"));
 
     /// <exception cref="CliException">The setting is no time.</exception>
     public static UploadSettings Uploads(Settings settings) => new()

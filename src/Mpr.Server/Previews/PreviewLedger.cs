@@ -10,8 +10,8 @@ namespace Mpr.Server.Previews;
 /// </summary>
 public sealed class PreviewLedger(IDbContextFactory<MprDbContext> databases, TimeProvider time)
 {
-    /// <summary>Longer than the work may take.</summary>
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(15);
+    /// <summary>What a death of who works on a row costs; it is renewed meanwhile.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
 
@@ -48,6 +48,17 @@ public sealed class PreviewLedger(IDbContextFactory<MprDbContext> databases, Tim
             set => set.SetProperty(p => p.DueAt, until).SetProperty(p => p.Attempts, p => p.Attempts + 1), cancellation);
         (preview.DueAt, preview.Attempts) = (until, preview.Attempts + 1);
         return mine == 1;
+    }
+
+    /// <summary>Renews the lease; false when it is over, or the version is not wanted any more.</summary>
+    public async Task<bool> KeepAsync(AssetPreview preview, CancellationToken cancellation)
+    {
+        var until = time.GetUtcNow() + Lease;
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var kept = await Held(db, preview)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.DueAt, until), CancellationToken.None);
+        preview.DueAt = kept == 1 ? until : preview.DueAt;
+        return kept == 1;
     }
 
     /// <summary>Notes what was made, and tells the asset of it; nothing when the version is not wanted any more.</summary>

@@ -16,7 +16,7 @@ public sealed class PreviewSignal : WorkSignal;
 /// Makes the previews of probed assets, one asset at a time and one FFmpeg at a time, behind everything else on the
 /// machine. The checkpoints, and what holds if the process dies there:
 /// 1. the row was noted by the transaction that made the asset ready; nothing is lost from then on;
-/// 2. it is claimed: after the lease another process makes them, at most six times in all;
+/// 2. it is claimed under a lease, which is renewed: two minutes later another process makes them, at most six times in all;
 /// 3. the objects are stored: nobody is told of them, and whoever makes them anew writes over them;
 /// 4. the row and the asset say that they are there, in one transaction.
 /// </summary>
@@ -33,7 +33,9 @@ internal sealed partial class PreviewWorker(
     // What is newest is next, so few are taken at once.
     private const int BatchSize = 4;
 
-    // Well within the lease.
+    // Often enough that a database which is slow for a while costs no lease.
+    private static readonly TimeSpan Renewal = PreviewLedger.Lease / 4;
+
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(12);
 
     // Rows come from a trigger, which wakes nobody.
@@ -71,20 +73,20 @@ internal sealed partial class PreviewWorker(
         {
             await FailAsync(preview, StorageFailures.Translate(fault), stopping);
         }
-        catch (ProblemException)
-        {
-            // The record went meanwhile, and the row says so.
-            await ledger.HandBackAsync(preview, stopping);
-        }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             await ledger.HandBackAsync(preview, CancellationToken.None);
             throw;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             var late = $"It took longer than {Longest.TotalMinutes:0} minutes.";
             await FailAsync(preview, new ProcessingException(FailureCatalogue.LimitsExceeded, late), stopping);
+        }
+        catch (Exception gone) when (gone is ProblemException or OperationCanceledException)
+        {
+            // The record went meanwhile, and the row says so; or the lease was lost, and it is somebody else's.
+            await ledger.HandBackAsync(preview, stopping);
         }
     }
 
@@ -99,13 +101,56 @@ internal sealed partial class PreviewWorker(
         var source = new StoredObject(asset.Bucket, asset.Key, asset.ETag, asset.Size, asset.LastModified);
         var probe = JsonSerializer.Deserialize<MediaProbe>(asset.Probe ?? "null")
             ?? throw new ProcessingException(FailureCatalogue.NotPossible, "The asset is not probed.");
-        var made = await maker.MakeAsync(source, probe, cancellation);
-        preview.Kinds = await StoreAsync(preview, made, cancellation);
+        var (made, kinds) = await UnderLeaseAsync(
+            preview,
+            async token =>
+            {
+                var all = await maker.MakeAsync(source, probe, token);
+                return (all, await StoreAsync(preview, all, token));
+            },
+            cancellation);
+        preview.Kinds = kinds;
         preview.Filmstrip = made.Filmstrip is { } strip ? Json(FilmstripDocument.From(strip.Layout)) : null;
         preview.PictureProblem = made.PictureFault?.Message;
         preview.SoundProblem = made.SoundFault?.Message;
         await ledger.RecordAsync(preview, cancellation);
         Log.Made(Logger, preview.AssetId, preview.Kinds, made.PictureFault?.Message, made.SoundFault?.Message);
+    }
+
+    /// <summary>Works while the lease is kept, and no longer; it stands still again when this returns.</summary>
+    private async Task<T> UnderLeaseAsync<T>(
+        AssetPreview preview, Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var keeping = KeepAsync(preview, ending);
+        try
+        {
+            return await work(ending.Token);
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await keeping;
+        }
+    }
+
+    private async Task KeepAsync(AssetPreview preview, CancellationTokenSource ending)
+    {
+        try
+        {
+            do
+            {
+                await Task.Delay(Renewal, Time, ending.Token);
+            }
+            while (await ledger.KeepAsync(preview, ending.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            // The work has ended.
+            return;
+        }
+
+        await ending.CancelAsync();
     }
 
     private async Task<PreviewKinds> StoreAsync(AssetPreview preview, Preview made, CancellationToken cancellation)

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Mpr.Server.Hosting;
-using Mpr.Server.Tests.Node;
 using Mpr.Testing;
 
 namespace Mpr.Server.Tests.Graphiql;

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Mpr.Processing.Failures;
 using Mpr.Server.Data;
 using Mpr.Server.Previews;
@@ -41,6 +42,41 @@ public sealed class PreviewLedgerTests(RunningServer server) : IClassFixture<Run
         Assert.Equal(row.AssetId, id);
         Assert.Equal((PreviewStatus.Removed, PreviewKinds.None), (after.Status, after.Kinds));
         Assert.Contains(await Ledger.DueAsync(false, 1000, CancellationToken.None), p => p.Key == "ledger/late.mp4");
+    }
+
+    [Fact]
+    public async Task What_a_process_died_with_is_made_by_another_one_once_its_lease_is_over()
+    {
+        var dead = await NotedAsync("ledger/dead.mp4");
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(1));
+        var ledger = new PreviewLedger(server.Services.GetRequiredService<IDbContextFactory<MprDbContext>>(), time);
+        Assert.True(await ledger.ClaimAsync(dead, CancellationToken.None));
+        time.Advance(PreviewLedger.Lease / 2);
+        Assert.True(await ledger.KeepAsync(dead, CancellationToken.None));
+        time.Advance(PreviewLedger.Lease - TimeSpan.FromSeconds(1));
+        Assert.DoesNotContain(await DueAsync(), p => p.Key == dead.Key);
+
+        time.Advance(TimeSpan.FromSeconds(2));
+        var heir = (await DueAsync()).Single(p => p.Key == dead.Key);
+        Assert.True(await ledger.ClaimAsync(heir, CancellationToken.None));
+        dead.Kinds = PreviewKinds.Peaks;
+        await ledger.RecordAsync(dead, CancellationToken.None);
+
+        Assert.False(await ledger.KeepAsync(dead, CancellationToken.None));
+        Assert.Equal((PreviewStatus.Pending, 2), ((await FindAsync(dead.Key)).Status, (await FindAsync(dead.Key)).Attempts));
+        Assert.True(await ledger.KeepAsync(heir, CancellationToken.None));
+
+        Task<IReadOnlyList<AssetPreview>> DueAsync() => ledger.DueAsync(true, 1000, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Who_works_on_a_version_that_is_not_wanted_any_more_learns_of_it()
+    {
+        var row = await NotedAsync("ledger/unwanted.mp4");
+        Assert.True(await Ledger.ClaimAsync(row, CancellationToken.None));
+        await ForgetAsync("ledger/unwanted.mp4");
+
+        Assert.False(await Ledger.KeepAsync(row, CancellationToken.None));
     }
 
     [Fact]
