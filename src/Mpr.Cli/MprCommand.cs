@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Mpr.Cli.Assets;
+using Mpr.Cli.Buckets;
 using Mpr.Cli.Completion;
 using Mpr.Cli.Configuration;
 using Mpr.Cli.Demo;
@@ -27,6 +28,8 @@ public static class MprCommand
     public static async Task<int> RunAsync(
         IReadOnlyList<string> args, CliHost host, CancellationToken cancellation = default)
     {
+        // In a function of AWS Lambda nobody types a word.
+        args = args.Count == 0 && LambdaCommand.IsInFunction(host) ? [LambdaCommand.Word] : args;
         var parsed = Build(host).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction refusal)
         {
@@ -52,6 +55,8 @@ public static class MprCommand
         root.Add(ApiCommand.Build(host));
         root.Add(WorkerCommand.Build(host));
         root.Add(S3Command.Build(host));
+        root.Add(LambdaCommand.Build(host));
+        root.Add(BucketsCommand.Build(host));
         root.Add(AssetsCommand.Build(host));
         root.Add(SubmitCommands.Transcode(host));
         root.Add(SubmitCommands.Trim(host));

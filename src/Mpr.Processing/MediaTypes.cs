@@ -23,9 +23,16 @@ public static class MediaTypes
     /// <summary>All supported extensions, each with its dot.</summary>
     public static IReadOnlySet<string> All { get; } = Set([.. Video, .. Audio]);
 
-    /// <summary>The kind that a key's extension promises; null when the extension is not supported.</summary>
+    /// <summary>
+    /// The kind that a key's extension promises; null when the extension is not supported, or the key is MPR's own.
+    /// </summary>
     public static MediaKind? KindOf(string key)
     {
+        if (ReservedKeys.Holds(key))
+        {
+            return null;
+        }
+
         var extension = Path.GetExtension(key);
         return Video.Contains(extension) ? MediaKind.Video
             : Audio.Contains(extension) ? MediaKind.Audio

@@ -11,7 +11,8 @@ public sealed class HouseTests
     [InlineData("Mpr.Jobs")]
     [InlineData("Mpr.Processing")]
     [InlineData("Mpr.Server", "Mpr.Jobs", "Mpr.Processing")]
-    [InlineData("Mpr.Cli", "Mpr.S3", "Mpr.Server")]
+    [InlineData("Mpr.Lambda", "Mpr.Processing")]
+    [InlineData("Mpr.Cli", "Mpr.Lambda", "Mpr.S3", "Mpr.Server")]
     public void A_project_references_only_what_the_house_allows(string project, params string[] allowed)
     {
         var file = XDocument.Load(Repository.File($"src/{project}/{project}.csproj"));
@@ -27,6 +28,6 @@ public sealed class HouseTests
     {
         var projects = Directory.EnumerateDirectories(Repository.File("src")).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
-        Assert.Equal(["Mpr.Cli", "Mpr.Jobs", "Mpr.Processing", "Mpr.S3", "Mpr.Server"], projects);
+        Assert.Equal(["Mpr.Cli", "Mpr.Jobs", "Mpr.Lambda", "Mpr.Processing", "Mpr.S3", "Mpr.Server"], projects);
     }
 }

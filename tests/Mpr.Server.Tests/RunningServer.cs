@@ -155,6 +155,8 @@ public class RunningServer : IAsyncLifetime
             Database = await DatabaseAsync(),
             Storage = StoreOptions(),
             LogLevel = LogLevel.Warning,
+            // Some FFmpegs for each asset: only the tests that are about them wait for them.
+            Previews = false,
         });
         _app = await MprServer.BuildAsync(Options, CancellationToken.None);
         await _app.StartAsync();

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mpr.Cli.Assets;
+using Mpr.Cli.Buckets;
 using Mpr.Cli.Demo;
 using Mpr.Cli.Hosting;
 using Mpr.Cli.Jobs;
@@ -47,6 +48,7 @@ namespace Mpr.Cli.Api;
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(UploadDocument))]
 [JsonSerializable(typeof(UpDocument))]
+[JsonSerializable(typeof(BucketsDocument))]
 [JsonSerializable(typeof(RunningServer))]
 [JsonSerializable(typeof(DemoDocument))]
 internal sealed partial class ApiJson : JsonSerializerContext

@@ -21,6 +21,15 @@ internal sealed record PresetDocument
     /// <summary>Whether it was published on this server; only in lists.</summary>
     public bool Own { get; init; }
 
+    /// <summary>FFmpeg's encoders that its jobs use on this server; only in lists.</summary>
+    public IReadOnlyList<string>? Encoders { get; init; }
+
+    /// <summary>Why none of its jobs can run there; null: they run. Only in lists.</summary>
+    public string? Missing { get; init; }
+
+    /// <summary>What sources are refused there for the want of something; null: none. Only in lists.</summary>
+    public string? Limits { get; init; }
+
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Rest { get; set; }
 }

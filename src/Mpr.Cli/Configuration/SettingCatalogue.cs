@@ -5,6 +5,7 @@ internal static class SettingCatalogue
 {
     private const string Storage = "Storage";
     private const string Server = "Server";
+    private const string Lambda = "Lambda";
     private const string Command = "Command line";
     private const string Development = "Development";
 
@@ -90,7 +91,13 @@ internal static class SettingCatalogue
         "MPR_PORT", Server, "Port of the API (`--port`).", "8080");
 
     public static Setting S3Port { get; } = new(
-        "MPR_S3_PORT", Server, "Port of the embedded S3 endpoint on 127.0.0.1 (`--s3-port`).", "9000");
+        "MPR_S3_PORT", Server, "Port of the embedded S3 endpoint (`--s3-port`).", "9000");
+
+    public static Setting S3Address { get; } = new(
+        "MPR_S3_ADDRESS",
+        Server,
+        "Address that `s3` listens on (`--address`). To callers beyond the loopback a bucket is private unless its policy opens it.",
+        "127.0.0.1");
 
     public static Setting S3Fsync { get; } = new(
         "MPR_S3_FSYNC",
@@ -105,6 +112,17 @@ internal static class SettingCatalogue
         Secret = true,
         MayBeFile = true,
         DefaultMeaning = "`sqlite:DIR/mpr.db`",
+    };
+
+    public static Setting AdminKey { get; } = new(
+        "MPR_ADMIN_KEY",
+        Server,
+        "Secret of a key with all rights that `up` and `api` make at their start, for deployments that must know it "
+        + "beforehand: 32 letters and digits at least. Another value ends the one before.")
+    {
+        Secret = true,
+        MayBeFile = true,
+        DefaultMeaning = "none; `up` prints one where other machines can reach it and there is none",
     };
 
     public static Setting AllowedHosts { get; } = new(
@@ -130,6 +148,12 @@ internal static class SettingCatalogue
         "How `/media/` gives objects out: `proxy` through the server, `redirect` to a presigned link, or `auto`: by "
         + "redirect where the store has a public address (`S3_PUBLIC_ENDPOINT_URL`, AWS).",
         "auto");
+
+    public static Setting Previews { get; } = new(
+        "MPR_PREVIEWS",
+        Server,
+        "`false` makes no posters, filmstrips and peaks of new assets; those that are due are made once it is `true` again.",
+        "true");
 
     public static Setting UploadExpiry { get; } = new(
         "MPR_UPLOAD_EXPIRY",
@@ -167,6 +191,13 @@ internal static class SettingCatalogue
         "MPR_WEBHOOK_PRIVATE",
         Server,
         "`true`: webhooks and callbacks may go to private and loopback addresses.",
+        "false");
+
+    public static Setting Graphiql { get; } = new(
+        "MPR_GRAPHIQL",
+        Server,
+        "`true`: GraphiQL, a page to try GraphQL on, is at `/graphiql`; `./mpr` installs it. Elsewhere the folder in which "
+        + "`npm ci` was run on `web/graphiql`.",
         "false");
 
     public static Setting Redis { get; } = new(
@@ -248,6 +279,31 @@ internal static class SettingCatalogue
     public static Setting LogLevel { get; } = new(
         "MPR_LOG_LEVEL", Server, "`trace`, `debug`, `information`, `warning`, `error` or `critical`.", "information");
 
+    public static Setting CallbackSecret { get; } = new(
+        "MPR_CALLBACK_SECRET",
+        Lambda,
+        "What a function signs its calls to the API with, and the API knows them by: `whsec_` and the base64 of 24 to 64 "
+        + "random bytes.")
+    {
+        Secret = true,
+        MayBeFile = true,
+    };
+
+    public static Setting LambdaScratch { get; } = new(
+        "MPR_LAMBDA_SCRATCH", Lambda, "The one folder that a function writes to.", "/tmp/mpr");
+
+    public static Setting LambdaScratchSize { get; } = new(
+        "MPR_LAMBDA_SCRATCH_MIB", Lambda, "MiB that tasks may take of that folder.")
+    {
+        DefaultMeaning = "what its disk has",
+    };
+
+    public static Setting LambdaMargin { get; } = new(
+        "MPR_LAMBDA_MARGIN",
+        Lambda,
+        "How long before Lambda's own deadline a function ends its task by itself, to clean up and tell.",
+        "8s");
+
     public static Setting ApiUrl { get; } = new(
         "MPR_API_URL", Command, "The API that the command talks to (`--api-url`).", "http://127.0.0.1:8080")
     {
@@ -299,10 +355,12 @@ internal static class SettingCatalogue
     [
         Endpoint, PublicEndpoint, BucketIn, BucketOut, Region, AccessKey, SecretKey, SessionToken, CreateBuckets,
         Addressing, Checksums, ChunkedEncoding,
-        Data, Address, Port, S3Port, S3Fsync, Database, Redis, AllowedHosts, CorsOrigins, RateLimit, MediaDelivery,
-        UploadExpiry, UploadSecret, EventsToken, ScanInterval, WebhookPrivate, Executor, Slots, Pools, Tags, Schedule,
+        Data, Address, Port, S3Address, S3Port, S3Fsync, Database, Redis, AdminKey, AllowedHosts, CorsOrigins, RateLimit,
+        MediaDelivery, Previews, UploadExpiry, UploadSecret, EventsToken, ScanInterval, WebhookPrivate, Graphiql, Executor,
+        Slots, Pools, Tags, Schedule,
         QueueLimit, GroupLimit, SourceAccess, FfmpegPath,
         FfprobePath, Web, LogLevel,
+        CallbackSecret, LambdaScratch, LambdaScratchSize, LambdaMargin,
         ApiUrl, Token, ConfigFile, NoColor,
         LongTests, TestTimeout, Approve, Corpus, TestStore, TestStoreKey, TestStoreSecret,
     ];

@@ -14,6 +14,7 @@ internal static class SettingOptions
         (ServerOptions.Address, SettingCatalogue.Address),
         (ServerOptions.Port, SettingCatalogue.Port),
         (ServerOptions.S3Port, SettingCatalogue.S3Port),
+        (ServerOptions.OnlyS3Address, SettingCatalogue.S3Address),
         (ServerOptions.OnlyS3Port, SettingCatalogue.S3Port),
         (WorkerSettings.Pools, SettingCatalogue.Pools),
         (WorkerSettings.Tags, SettingCatalogue.Tags),

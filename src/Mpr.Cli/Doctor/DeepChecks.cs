@@ -47,6 +47,7 @@ internal static class DeepChecks
                     "rows",
                     string.Join("; ", odd.Take(Shown).Select(o => $"{o.Id} {o.What}")) + More(odd.Count),
                     "Start a worker: it settles what it can. What stays is a fault of MPR; report it."));
+            findings.Add(await PreviewCheck.RunAsync(settings, services, time, cancellation));
             findings.Add(await UploadsAsync(settings, time, await views.ListResiduesAsync(cancellation), cancellation));
         }
         catch (DbException silent)
@@ -65,9 +66,9 @@ internal static class DeepChecks
     {
         const string name = "uploads";
         var options = settings.Storage();
-        if (options.Endpoint is null && !settings.IsSet(SettingCatalogue.BucketOut))
+        if (!IsNamed(settings, options))
         {
-            return Finding.Skipped(name, "No store is named and no server runs on the data folder.");
+            return Finding.Skipped(name, NoStore);
         }
 
         try
@@ -90,6 +91,13 @@ internal static class DeepChecks
             return Finding.Fail(name, fault.Message, fault.Advice);
         }
     }
+
+    /// <summary>What is said of checks of the store where none is known.</summary>
+    public const string NoStore = "No store is named and no server runs on the data folder.";
+
+    /// <summary>Whether it is known which store to look at.</summary>
+    public static bool IsNamed(Settings settings, ObjectStoreOptions options) =>
+        options.Endpoint is not null || settings.IsSet(SettingCatalogue.BucketOut);
 
     private static string More(int count) => count > Shown ? $" and {count - Shown} more" : "";
 

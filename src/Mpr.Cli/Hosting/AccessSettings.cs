@@ -10,10 +10,13 @@ internal static class AccessSettings
     private const int MostRequests = 1_000_000;
 
     /// <exception cref="CliException">The setting is no IP address.</exception>
-    public static IPAddress Address(Settings settings) =>
-        IPAddress.TryParse(settings.Get(SettingCatalogue.Address), out var address)
+    public static IPAddress Address(Settings settings) => Address(settings, SettingCatalogue.Address);
+
+    /// <exception cref="CliException">The setting is no IP address.</exception>
+    public static IPAddress Address(Settings settings, Setting setting) =>
+        IPAddress.TryParse(settings.Get(setting), out var address)
             ? address
-            : throw settings.Wrong(SettingCatalogue.Address, "an IP address like 127.0.0.1 or 0.0.0.0");
+            : throw settings.Wrong(setting, "an IP address like 127.0.0.1 or 0.0.0.0");
 
     /// <exception cref="CliException">A setting makes no sense.</exception>
     public static AccessOptions Options(Settings settings) => new()

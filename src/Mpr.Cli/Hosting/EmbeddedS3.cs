@@ -1,3 +1,4 @@
+using System.Net;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Mpr.Cli.Configuration;
@@ -23,9 +24,12 @@ internal sealed record EmbeddedS3(
 
     private const int MostUnread = 100_000;
 
+    /// <summary>Starts it; takes requests when this returns.</summary>
+    /// <param name="address">Where it listens.</param>
+    /// <param name="portOption">The option that names the port, for messages.</param>
     /// <exception cref="CliException">The port or the folder is taken.</exception>
     public static async Task<EmbeddedS3> StartAsync(
-        Settings settings, string portOption, LogLevel level, TimeProvider time, CancellationToken cancellation)
+        Settings settings, IPAddress address, string portOption, LogLevel level, TimeProvider time, CancellationToken cancellation)
     {
         var directory = settings.DataDirectory;
         var taken = await DataLock.TakeAsync(directory, DataLock.S3, time, cancellation);
@@ -44,6 +48,7 @@ internal sealed record EmbeddedS3(
             var options = new S3EndpointOptions
             {
                 DataDirectory = directory,
+                Address = address,
                 Port = port,
                 AccessKey = credentials.AccessKey,
                 SecretKey = credentials.SecretKey,

@@ -35,7 +35,8 @@ internal static class HostFaults
                 ExitCode.Usage,
                 "key_needed",
                 open.Message,
-                "Start it without --address and make one: mpr keys create NAME --scope admin",
+                "Start it without --address and make one: mpr keys create NAME --scope admin; or choose one: "
+                    + SettingCatalogue.AdminKey.Name,
                 open);
         }
         catch (ArgumentException wrong)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -63,7 +64,7 @@ internal sealed class LocalServer : IAsyncDisposable
             if (embed && settings.Storage().Endpoint is null)
             {
                 s3 = await EmbeddedS3.StartAsync(
-                    settings, ServerOptions.S3Port.Name, level, invocation.Host.Time, cancellation);
+                    settings, IPAddress.Loopback, ServerOptions.S3Port.Name, level, invocation.Host.Time, cancellation);
             }
 
             var storage = s3?.Storage(settings) ?? settings.Storage();
@@ -133,6 +134,7 @@ internal sealed class LocalServer : IAsyncDisposable
                 Port = port,
                 Access = AccessSettings.Options(settings),
                 FirstKeyMade = firstKeyMade,
+                AdminKey = settings.Get(SettingCatalogue.AdminKey),
                 Events = new EventOptions
                 {
                     Token = settings.Get(SettingCatalogue.EventsToken),
@@ -140,8 +142,10 @@ internal sealed class LocalServer : IAsyncDisposable
                     ScanInterval = ScanInterval(settings, changes is not null),
                 },
                 Webhooks = new WebhookOptions { AllowPrivate = settings.Switch(SettingCatalogue.WebhookPrivate) },
+                GraphiqlDirectory = MediaSettings.Graphiql(settings),
                 Storage = storage,
                 MediaDelivery = MediaSettings.Delivery(settings),
+                Previews = settings.Switch(SettingCatalogue.Previews),
                 Uploads = MediaSettings.Uploads(settings),
                 FfmpegPath = settings.Get(SettingCatalogue.FfmpegPath),
                 FfprobePath = settings.Get(SettingCatalogue.FfprobePath),

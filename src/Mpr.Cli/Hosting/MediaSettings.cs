@@ -4,7 +4,7 @@ using Mpr.Server.Uploads;
 
 namespace Mpr.Cli.Hosting;
 
-/// <summary>The settings that say how objects reach people, and how theirs come in.</summary>
+/// <summary>The settings that say how objects reach people, how theirs come in, and what pages there are.</summary>
 internal static class MediaSettings
 {
     /// <exception cref="CliException">The setting names no way.</exception>
@@ -16,6 +16,14 @@ internal static class MediaSettings
             "redirect" => MediaDelivery.Redirect,
             _ => throw settings.Wrong(SettingCatalogue.MediaDelivery, "auto, proxy or redirect"),
         };
+
+    /// <summary>Where GraphiQL is; null when it is switched off.</summary>
+    public static string? Graphiql(Settings settings) => settings.Get(SettingCatalogue.Graphiql) switch
+    {
+        null or "" or "false" => null,
+        "true" => Path.Combine(AppContext.BaseDirectory, "graphiql"),
+        var folder => folder,
+    };
 
     /// <summary>Where the built page lies, or would lie.</summary>
     public static string Page(Settings settings) => Path.GetFullPath(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Mpr.Cli.Api;
+using Mpr.Cli.Configuration;
 
 namespace Mpr.Cli.Hosting;
 
@@ -12,6 +13,7 @@ internal static class S3Command
         var command = new Command("s3", "Start the embedded S3 endpoint alone, and stay until Ctrl-C")
         {
             ServerOptions.Data,
+            ServerOptions.OnlyS3Address,
             ServerOptions.OnlyS3Port,
             FsckCommand.Build(host),
         };
@@ -23,6 +25,7 @@ internal static class S3Command
         var settings = invocation.Settings;
         await using var s3 = await EmbeddedS3.StartAsync(
             settings,
+            AccessSettings.Address(settings, SettingCatalogue.S3Address),
             ServerOptions.OnlyS3Port.Name,
             ServerLogs.Level(settings, LogLevel.Information),
             invocation.Host.Time,

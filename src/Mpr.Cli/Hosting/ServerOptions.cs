@@ -20,6 +20,14 @@ internal static class ServerOptions
         HelpName = "IP",
     };
 
+    /// <summary>The endpoint's address where it is the only server.</summary>
+    public static Option<string> OnlyS3Address { get; } = new("--address")
+    {
+        Description = "Address that the endpoint listens on "
+            + $"({SettingCatalogue.S3Address.Name}; default {SettingCatalogue.S3Address.Default})",
+        HelpName = "IP",
+    };
+
     public static Option<int> Port { get; } = PortOption("--port", "Port of the API", SettingCatalogue.Port);
 
     public static Option<int> S3Port { get; } =

@@ -5,7 +5,7 @@ using Mpr.Cli.Terminals;
 
 namespace Mpr.Cli.Presets;
 
-/// <summary><c>presets</c>: list, show, create, update, delete.</summary>
+/// <summary><c>presets</c>: list, show, check, create, update, delete.</summary>
 internal static class PresetsCommand
 {
     public static Command Build(CliHost host)
@@ -14,6 +14,7 @@ internal static class PresetsCommand
         {
             List(host),
             ShowOne(host),
+            Check(host),
             OwnPresets.Create(host),
             OwnPresets.Update(host),
             OwnPresets.Delete(host),
@@ -67,6 +68,28 @@ internal static class PresetsCommand
             });
         });
     }
+
+    private static Command Check(CliHost host) =>
+        new Command("check", "Say which presets run on the server's FFmpeg, and why not")
+            .Does(host, async (invocation, cancellation) =>
+            {
+                var page = await invocation.Api.PresetsAsync(cancellation);
+                invocation.Terminal.Result(page, ApiJson.Legible.PagePresetDocument, terminal =>
+                {
+                    var table = Tables.New("PRESET", "RUNS", "BY", "WHY");
+                    foreach (var preset in page.Items)
+                    {
+                        table.Row(
+                            Name(preset),
+                            preset.Missing is null ? "yes" : "no",
+                            string.Join(", ", preset.Encoders ?? []),
+                            Show.Text(preset.Missing ?? preset.Limits));
+                    }
+
+                    terminal.Draw(table);
+                });
+                return page.Items.All(p => p.Missing is null) ? ExitCode.Done : ExitCode.Failure;
+            });
 
     public static string Name(PresetDocument preset) => preset.Id ?? $"{preset.Name}@{preset.Version}";
 }

@@ -121,6 +121,11 @@ public static class FailureCatalogue
         "worker_lost", "The task lost its worker too often.", true,
         "It may be what ends them: read the workers' logs, then retry by hand.");
 
+    /// <summary>A remote function, or its state machine, ended without a word on the result.</summary>
+    public static FailureCode LambdaFailed { get; } = new(
+        "lambda_failed", "The Lambda function or its state machine ended without a result.", true,
+        "Read the function's log and the execution's history; retry the job on the local executor.");
+
     /// <summary>A fault of MPR's own.</summary>
     public static FailureCode Internal { get; } = new(
         "internal", "MPR itself failed.", true, "Read the worker's log and report the fault.");
@@ -131,7 +136,7 @@ public static class FailureCatalogue
         SourceMissing, SourceChanged, NotMedia, UnsupportedCodec, CorruptSource, NoSuchStream, DrmProtected,
         LimitsExceeded, RangeOutside, NotPossible, HdrUnsupported, Stalled, TimedOut, OutOfScratch, OutOfMemory,
         EncoderMissing, FfmpegFailed, Interrupted, ResultInvalid, OutputExists, StorageUnavailable,
-        StorageMisconfigured, AccessDenied, WorkerLost, Internal,
+        StorageMisconfigured, AccessDenied, WorkerLost, LambdaFailed, Internal,
     ];
 
     /// <summary>The entry with a code; null when there is none.</summary>

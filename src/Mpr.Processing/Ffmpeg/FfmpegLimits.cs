@@ -26,4 +26,8 @@ public sealed record FfmpegLimits
 
     /// <summary>How long a process may take to close its files after SIGTERM, before SIGKILL; default 5 s.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How far behind everything else it stands for a processor, as <c>nice</c> counts; default 10, at most 19.
+    /// </summary>
+    public int Niceness { get; init; } = 10;
 }

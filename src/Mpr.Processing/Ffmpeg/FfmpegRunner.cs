@@ -119,6 +119,33 @@ public sealed partial class FfmpegRunner(
         }
     }
 
+    /// <summary>Runs FFmpeg to its end, with its output on the pipe instead of progress.</summary>
+    /// <param name="command">Arguments; the output is <c>pipe:1</c>.</param>
+    /// <param name="limits">What it may use.</param>
+    /// <param name="read">Reads the output to its end, whatever it keeps of it.</param>
+    /// <param name="watch">Says that it must end, as when the wall limit is over; null: nothing but that does.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    /// <exception cref="FfmpegMissingException">The program does not start.</exception>
+    internal async Task<FfmpegExit> StreamAsync(
+        FfmpegCommand command,
+        FfmpegLimits limits,
+        Func<Stream, Task> read,
+        Func<bool>? watch,
+        CancellationToken cancellation)
+    {
+        var (ending, code, elapsed, log) = await RunToolAsync(
+            installation.Ffmpeg,
+            command,
+            limits,
+            read,
+            passed => passed > limits.Wall || watch?.Invoke() == true ? FfmpegEnding.WallLimit : null,
+            cancellation).ConfigureAwait(false);
+        return new FfmpegExit(ending, code, null, log, elapsed)
+        {
+            CpuLimitPossible = elapsed * Environment.ProcessorCount >= limits.Cpu,
+        };
+    }
+
     /// <summary>Ends whatever still runs.</summary>
     public void Dispose() => _spawner.Dispose();
 

@@ -74,7 +74,7 @@ public sealed record ProcessConfinement(string? Setsid, string? Setpriv, string?
 
         if (Nice is not null)
         {
-            line.AddRange([Nice, "-n", "10"]);
+            line.AddRange([Nice, "-n", Text($"{limits.Niceness}")]);
         }
 
         return [.. line, program, .. arguments];

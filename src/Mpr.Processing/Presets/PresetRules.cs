@@ -36,7 +36,7 @@ internal static partial class PresetRules
     private static readonly Dictionary<string, AudioCoding> Audio = new(StringComparer.Ordinal)
     {
         ["aac"] = new(["aac", "libfdk_aac"], [.. Mp3Rates, 64_000, 88_200, 96_000]),
-        ["mp3"] = new(["libmp3lame"], Mp3Rates),
+        ["mp3"] = new(["libmp3lame", "libshine"], Mp3Rates),
         ["opus"] = new(["libopus"], [8000, 12_000, 16_000, 24_000, 48_000]),
         ["vorbis"] = new(["libvorbis"], Mp3Rates),
     };

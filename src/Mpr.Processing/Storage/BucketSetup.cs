@@ -3,7 +3,7 @@ using Amazon.S3.Model;
 
 namespace Mpr.Processing.Storage;
 
-/// <summary>Sees to it that a bucket is there.</summary>
+/// <summary>Sees to it that a bucket is there, and who may read it.</summary>
 internal static class BucketSetup
 {
     public static async Task EnsureAsync(StoreClient client, string bucket, CancellationToken cancellation)
@@ -34,5 +34,19 @@ internal static class BucketSetup
 
             return bucket;
         }, cancellation).ConfigureAwait(false);
+    }
+
+    public static Task OpenToReadersAsync(StoreClient client, string bucket, CancellationToken cancellation)
+    {
+        var request = new PutBucketPolicyRequest
+        {
+            BucketName = bucket,
+            Policy = $$"""
+                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*",
+                    "Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::{{bucket}}/*"]}]}
+                """,
+        };
+        return client.SendAsync(
+            new StoreCall("open", bucket), (s3, watch) => s3.PutBucketPolicyAsync(request, watch.Token), cancellation);
     }
 }

@@ -280,6 +280,13 @@ public sealed class ObjectStore(
         await BucketSetup.EnsureAsync(_client, BucketOut, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Lets everybody read the objects of a bucket without a key. Listing it stays closed.</summary>
+    /// <param name="bucket">The bucket; a policy that it has is replaced.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="ObjectStoreException">The store refuses or does not answer.</exception>
+    public Task OpenToReadersAsync(string bucket, CancellationToken cancellation = default) =>
+        BucketSetup.OpenToReadersAsync(_client, bucket, cancellation);
+
     /// <summary>Closes the connections; transfers that run break off.</summary>
     public void Dispose() => _client.Dispose();
 

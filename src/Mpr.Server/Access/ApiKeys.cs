@@ -19,6 +19,11 @@ public sealed class ApiKeys(IDbContextFactory<MprDbContext> databases, TimeProvi
 
     private const int LongestName = 100;
 
+    /// <summary>Name of the key whose secret the deployment has chosen: that of the setting.</summary>
+    private const string AdminName = "MPR_ADMIN_KEY";
+
+    private const int ShortestSecret = 32;
+
     private readonly ConcurrentDictionary<string, Memory<ApiKey?>> _remembered = new();
     private volatile Memory<bool>? _any;
 
@@ -51,6 +56,37 @@ public sealed class ApiKeys(IDbContextFactory<MprDbContext> databases, TimeProvi
         await db.SaveChangesAsync(cancellation);
         Forget();
         return (key, secret);
+    }
+
+    /// <summary>
+    /// Sees to it that a key with all rights is there whose secret the deployment has chosen. Another secret takes the
+    /// place of the one before: the old one ends at once.
+    /// </summary>
+    /// <exception cref="ArgumentException">The secret could be guessed.</exception>
+    public async Task EnsureAdminAsync(string secret, CancellationToken cancellation)
+    {
+        if (secret.Length < ShortestSecret || !secret.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+        {
+            throw new ArgumentException(
+                $"{AdminName} must have at least {ShortestSecret} letters, digits, hyphens and underscores: "
+                + "`openssl rand -hex 32` makes one.");
+        }
+
+        var digest = Secret.Digest(secret);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.ApiKeys.Where(k => k.Name == AdminName && k.Digest != digest).ExecuteDeleteAsync(cancellation);
+        // Several processes may start at once; the unique digest lets one of them write.
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO api_keys (id, name, digest, scope, created_at)
+            VALUES ({TimeOrderedId.Create("key", time)}, {AdminName}, {digest}, {StoredName.Text(AccessScope.Admin)},
+                {time.GetUtcNow().ToUnixTimeMilliseconds()})
+            ON CONFLICT (digest) DO NOTHING
+            """,
+            cancellation);
+        await transaction.CommitAsync(cancellation);
+        Forget();
     }
 
     public async Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellation)

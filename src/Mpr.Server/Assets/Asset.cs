@@ -1,4 +1,5 @@
 using Mpr.Processing;
+using Mpr.Server.Previews;
 
 namespace Mpr.Server.Assets;
 
@@ -98,4 +99,7 @@ public sealed class Asset
 
     /// <summary>Probes that storage troubles ended.</summary>
     public int ProbeFailures { get; set; }
+
+    /// <summary>Which previews of it there are.</summary>
+    public PreviewKinds Previews { get; set; }
 }

@@ -53,7 +53,7 @@ public sealed class AssetCatalog(
         {
             throw new ProblemException(
                 RefusalCatalogue.UnsupportedType,
-                $"\"{key}\" does not end in a supported extension.",
+                $"\"{key}\" does not end in a supported extension, or is MPR's own.",
                 $"Supported are {string.Join(' ', MediaTypes.All.Order(StringComparer.Ordinal))}.");
         }
 

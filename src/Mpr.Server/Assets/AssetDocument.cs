@@ -2,6 +2,7 @@ using System.Text.Json;
 using GraphQL;
 using Mpr.Processing;
 using Mpr.Server.Hosting;
+using Mpr.Server.Previews;
 
 namespace Mpr.Server.Assets;
 
@@ -10,6 +11,9 @@ namespace Mpr.Server.Assets;
 /// <param name="Width">Pixels as displayed.</param>
 /// <param name="Height">Pixels as displayed.</param>
 /// <param name="BitRate">Bits per second.</param>
+/// <param name="PosterUrl">Path of its poster; null while there is none.</param>
+/// <param name="FilmstripUrl">Path of its filmstrip; null while there is none.</param>
+/// <param name="PeaksUrl">Path of the course of its sound; null while there is none.</param>
 /// <param name="Probe">The whole probe; only where one asset is shown.</param>
 [Name("Asset")]
 public sealed record AssetDocument(
@@ -37,6 +41,9 @@ public sealed record AssetDocument(
     DateTimeOffset UpdatedAt,
     DateTimeOffset? MissingSince,
     DateTimeOffset? ReplacedAt,
+    string? PosterUrl,
+    string? FilmstripUrl,
+    string? PeaksUrl,
     [property: Ignore] JsonElement? Probe)
 {
     /// <summary>The row as a document.</summary>
@@ -66,5 +73,12 @@ public sealed record AssetDocument(
         asset.UpdatedAt,
         asset.MissingSince,
         asset.ReplacedAt,
+        PreviewAddress.Of(asset, PreviewKinds.Poster),
+        PreviewAddress.Of(asset, PreviewKinds.Filmstrip),
+        PreviewAddress.Of(asset, PreviewKinds.Peaks),
         whole && asset.Probe is { } probe ? JsonSerializer.Deserialize<JsonElement>(probe) : null);
+
+    /// <summary>The document as it was before the previews were made, which is no change of the asset.</summary>
+    [Ignore]
+    internal AssetDocument BeforePreviews() => this with { PosterUrl = null, FilmstripUrl = null, PeaksUrl = null };
 }

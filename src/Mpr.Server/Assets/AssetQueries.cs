@@ -38,6 +38,7 @@ internal static class AssetQueries
         ReplacedAt = a.ReplacedAt,
         ProbeAfter = a.ProbeAfter,
         ProbeFailures = a.ProbeFailures,
+        Previews = a.Previews,
     };
 
     /// <summary>The assets whose key begins with a prefix; null or empty are all.</summary>

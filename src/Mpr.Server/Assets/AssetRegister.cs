@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Mpr.Jobs;
 using Mpr.Processing;
@@ -15,37 +17,56 @@ namespace Mpr.Server.Assets;
 /// </summary>
 public sealed class AssetRegister(TimeProvider time)
 {
-    private const string Columns =
-        "id, bucket, key, e_tag, size, last_modified, kind, status, created_at, updated_at, probe_failures, announced";
+    // All rows of a batch are one parameter: binding each of their values by itself took longer than all the rest.
+    private const string Insert =
+        """
+        INSERT INTO assets (id, bucket, key, e_tag, size, last_modified, kind,
+            status, created_at, updated_at, probe_failures, announced)
+        """;
 
-    private const int ColumnCount = 12;
+    private const string FromSqlite =
+        """
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
+            @status, @now, @now, 0, @announced
+        FROM json_each(@rows)
+        """;
 
-    // SQLite finds each parameter by its name among all: with many, that took longer than all the rest.
-    private const int RowsPerStatement = 25;
-
-    private static readonly string FullStatement = Statement(RowsPerStatement);
+    private const string FromPostgres =
+        """
+        SELECT r ->> 0, r ->> 1, r ->> 2, r ->> 3, (r ->> 4)::bigint, (r ->> 5)::bigint, r ->> 6,
+            @status, @now, @now, 0, @announced
+        FROM json_array_elements(@rows::json) AS r
+        """;
 
     /// <summary>Inserts objects that are not registered yet; answers the keys that this call registered.</summary>
     /// <param name="announced">Whether a scan is about to name them.</param>
     public async Task<IReadOnlyList<string>> InsertAsync(
         MprDbContext db, IReadOnlyList<StoredObject> objects, bool announced, CancellationToken cancellation)
     {
-        var registered = new List<string>();
-        foreach (var rows in objects.Chunk(RowsPerStatement))
+        if (objects.Count == 0)
         {
-            var statement = rows.Length == RowsPerStatement ? FullStatement : Statement(rows.Length);
-            registered.AddRange(await KeysAsync(
-                db, statement, command => AddParameters(command, rows, announced), cancellation));
+            return [];
         }
 
-        return registered;
+        var source = db is SqliteMprDbContext ? FromSqlite : FromPostgres;
+        return await KeysAsync(
+            db,
+            $"{Insert} {source} WHERE TRUE ON CONFLICT DO NOTHING RETURNING key",
+            command =>
+            {
+                Add(command, "@rows", Rows(objects));
+                Add(command, "@status", StoredName.Text(AssetStatus.Pending));
+                Add(command, "@now", time.GetUtcNow().ToUnixTimeMilliseconds());
+                Add(command, "@announced", announced);
+            },
+            cancellation);
     }
 
     /// <summary>Marks assets as named by a scan; answers the keys of those that none had named before.</summary>
     public Task<IReadOnlyList<string>> AnnounceAsync(
         MprDbContext db, IReadOnlyList<string> ids, CancellationToken cancellation)
     {
-        var names = Enumerable.Range(0, ids.Count).Select(i => string.Create(CultureInfo.InvariantCulture, $"@p{i}"));
+        var names = Enumerable.Range(0, ids.Count).Select(i => string.Create(CultureInfo.InvariantCulture, $"@p{i}")).ToList();
         return ids.Count == 0
             ? Task.FromResult<IReadOnlyList<string>>([])
             : KeysAsync(
@@ -53,17 +74,17 @@ public sealed class AssetRegister(TimeProvider time)
                 $"UPDATE assets SET announced = TRUE WHERE announced = FALSE AND id IN ({string.Join(", ", names)}) RETURNING key",
                 command =>
                 {
-                    foreach (var id in ids)
+                    for (var i = 0; i < ids.Count; i++)
                     {
-                        Add(command, id);
+                        Add(command, names[i], ids[i]);
                     }
                 },
                 cancellation);
     }
 
     /// <summary>
-    /// Writes what a probe says of an asset. Scans and events may have written the row since it was read: what is theirs
-    /// stays as it is.
+    /// Writes what a probe says of an asset. Scans, events and previews may have written the row since it was read: what is
+    /// theirs stays as it is.
     /// </summary>
     public async Task RecordProbeAsync(MprDbContext db, Asset asset, CancellationToken cancellation)
     {
@@ -72,6 +93,7 @@ public sealed class AssetRegister(TimeProvider time)
         row.Property(a => a.Announced).IsModified = false;
         row.Property(a => a.MissingSince).IsModified = false;
         row.Property(a => a.ReplacedAt).IsModified = false;
+        row.Property(a => a.Previews).IsModified = false;
         await db.SaveChangesAsync(cancellation);
     }
 
@@ -79,7 +101,7 @@ public sealed class AssetRegister(TimeProvider time)
     public Task<int> ReplaceAsync(MprDbContext db, IReadOnlyList<string> ids, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        return db.Assets
+        return ids.Count == 0 ? Task.FromResult(0) : db.Assets
             .Where(a => ids.Contains(a.Id) && a.ReplacedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.ReplacedAt, now).SetProperty(a => a.UpdatedAt, now), cancellation);
     }
@@ -110,48 +132,36 @@ public sealed class AssetRegister(TimeProvider time)
         }
     }
 
-    private static string Statement(int rows)
+    /// <summary>A JSON array of arrays: what each row has of its own, in the order of the columns.</summary>
+    private string Rows(IReadOnlyList<StoredObject> objects)
     {
-        var sql = new StringBuilder("INSERT INTO assets (").Append(Columns).Append(") VALUES ");
-        for (var row = 0; row < rows; row++)
+        var text = new ArrayBufferWriter<byte>(objects.Count * 200);
+        using (var json = new Utf8JsonWriter(text))
         {
-            sql.Append(row == 0 ? "(" : ", (");
-            for (var column = 0; column < ColumnCount; column++)
+            json.WriteStartArray();
+            foreach (var found in objects)
             {
-                sql.Append(column == 0 ? "@p" : ", @p").Append(row * ColumnCount + column);
+                json.WriteStartArray();
+                json.WriteStringValue(TimeOrderedId.Create("asset", time));
+                json.WriteStringValue(found.Bucket);
+                json.WriteStringValue(found.Key);
+                json.WriteStringValue(found.ETag);
+                json.WriteNumberValue(found.Size);
+                json.WriteNumberValue(found.LastModified.ToUnixTimeMilliseconds());
+                json.WriteStringValue(StoredName.Text(MediaTypes.KindOf(found.Key) ?? MediaKind.Video));
+                json.WriteEndArray();
             }
 
-            sql.Append(')');
+            json.WriteEndArray();
         }
 
-        return sql.Append(" ON CONFLICT DO NOTHING RETURNING key").ToString();
+        return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 
-    private void AddParameters(DbCommand command, IReadOnlyList<StoredObject> objects, bool announced)
-    {
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        foreach (var found in objects)
-        {
-            var kind = MediaTypes.KindOf(found.Key) ?? MediaKind.Video;
-            Add(command, TimeOrderedId.Create("asset", time));
-            Add(command, found.Bucket);
-            Add(command, found.Key);
-            Add(command, found.ETag);
-            Add(command, found.Size);
-            Add(command, found.LastModified.ToUnixTimeMilliseconds());
-            Add(command, StoredName.Text(kind));
-            Add(command, StoredName.Text(AssetStatus.Pending));
-            Add(command, now);
-            Add(command, now);
-            Add(command, 0);
-            Add(command, announced);
-        }
-    }
-
-    private static void Add(DbCommand command, object value)
+    private static void Add(DbCommand command, string name, object value)
     {
         var parameter = command.CreateParameter();
-        parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"@p{command.Parameters.Count}");
+        parameter.ParameterName = name;
         parameter.Value = value;
         command.Parameters.Add(parameter);
     }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Mpr.Processing;
 using Mpr.Processing.Storage;
 using Mpr.Server.Data;
+using Mpr.Server.Webhooks;
 
 namespace Mpr.Server.Assets;
 
@@ -14,6 +15,7 @@ public sealed class AssetScanner(
     ObjectStore store,
     IDbContextFactory<MprDbContext> databases,
     AssetWriter writer,
+    ScanOutbox outbox,
     TimeProvider time)
 {
     /// <summary>Keys of the answer unless all are asked for.</summary>
@@ -31,6 +33,7 @@ public sealed class AssetScanner(
     {
         var answer = await ScanAsync(
             new ScanTally(allFiles ? int.MaxValue : FilesByDefault), announce: true, cancellation);
+        await outbox.TellAsync(answer, cancellation);
         Completed?.Invoke(answer);
         return answer;
     }
@@ -41,7 +44,29 @@ public sealed class AssetScanner(
 
     private async Task<ScanAnswer> ScanAsync(ScanTally tally, bool announce, CancellationToken cancellation)
     {
-        var changes = new ScanChanges(time.GetUtcNow());
+        var saving = Task.CompletedTask;
+        try
+        {
+            // A batch is written while the next one is found.
+            await foreach (var changes in DifferencesAsync(tally, cancellation))
+            {
+                await saving;
+                saving = Task.Run(() => SaveAsync(changes, tally, announce, cancellation), cancellation);
+            }
+        }
+        finally
+        {
+            await saving;
+        }
+
+        return tally.Answer();
+    }
+
+    private async IAsyncEnumerable<ScanChanges> DifferencesAsync(
+        ScanTally tally, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var start = time.GetUtcNow();
+        var changes = new ScanChanges(start);
         await using var listed = ListedAsync(cancellation).GetAsyncEnumerator(cancellation);
         await using var known = KnownAsync(cancellation).GetAsyncEnumerator(cancellation);
         var hasListed = await listed.MoveNextAsync();
@@ -53,16 +78,15 @@ public sealed class AssetScanner(
             tally.Found += order <= 0 ? 1 : 0;
             if (changes.Count >= ScanChanges.BatchSize)
             {
-                await SaveAsync(changes, tally, announce, cancellation);
+                yield return changes;
+                changes = new ScanChanges(start);
             }
-
 
             hasListed = order <= 0 ? await listed.MoveNextAsync() : hasListed;
             hasKnown = order >= 0 ? await known.MoveNextAsync() : hasKnown;
         }
 
-        await SaveAsync(changes, tally, announce, cancellation);
-        return tally.Answer();
+        yield return changes;
     }
 
     private async IAsyncEnumerable<StoredObject> ListedAsync([EnumeratorCancellation] CancellationToken cancellation)
@@ -79,7 +103,10 @@ public sealed class AssetScanner(
             }
 
             previous = found.Key;
-            yield return found;
+            if (!ReservedKeys.Holds(found.Key))
+            {
+                yield return found;
+            }
         }
     }
 

@@ -7,7 +7,7 @@ namespace Mpr.Server.Assets;
 public sealed class AssetWriter(
     IDbContextFactory<MprDbContext> databases, AssetRegister register, ProbeSignal probes, TimeProvider time)
 {
-    /// <summary>Writes the changes and empties them.</summary>
+    /// <summary>Writes the changes.</summary>
     /// <param name="announce">Whether the answer goes to somebody who scans, and so counts as having told.</param>
     internal async Task<SavedChanges> SaveAsync(ScanChanges changes, bool announce, CancellationToken cancellation)
     {
@@ -28,7 +28,6 @@ public sealed class AssetWriter(
         var missing = await MarkGoneAsync(db, changes, cancellation);
         await ReviveAsync(db, changes, cancellation);
         await transaction.CommitAsync(cancellation);
-        changes.Clear();
         probes.Raise();
         registered.Sort(KeyOrder.Instance);
         return new SavedChanges(registered, missing);

@@ -62,7 +62,8 @@ internal static class AssetsApi
         CancellationToken cancellation)
     {
         var asset = await catalog.GetAsync(id, caller, cancellation);
-        EntityTag.Require(request, AssetDocument.From(asset, whole: true));
+        var document = AssetDocument.From(asset, whole: true);
+        EntityTag.Require(request, document, document.BeforePreviews());
         await changes.DeleteAsync(asset, @object ?? false, cancellation);
         return TypedResults.NoContent();
     }

@@ -16,7 +16,7 @@ internal readonly record struct KnownAsset(
 internal sealed class ScanChanges(DateTimeOffset scanStart)
 {
     /// <summary>Rows of one transaction: small enough to let other writers in between, large enough to pay.</summary>
-    public const int BatchSize = 500;
+    public const int BatchSize = 1000;
 
     public DateTimeOffset ScanStart { get; } = scanStart;
 
@@ -48,15 +48,6 @@ internal sealed class ScanChanges(DateTimeOffset scanStart)
                 NoteGone(asset);
                 break;
         }
-    }
-
-    public void Clear()
-    {
-        New.Clear();
-        Replaced.Clear();
-        Gone.Clear();
-        Revived.Clear();
-        Unannounced.Clear();
     }
 
     private void NoteGone(KnownAsset known)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Mpr.Jobs;
 using Mpr.Server.Live;
+using Mpr.Server.Previews;
 using Mpr.Server.Rules;
 using Mpr.Server.Webhooks;
 
@@ -36,6 +37,7 @@ public static class DataServices
         await db.Database.MigrateAsync(cancellation);
         await JobsSchema.InstallAsync(db, cancellation);
         await AssetEventTriggers.InstallAsync(db, cancellation);
+        await PreviewTriggers.InstallAsync(db, cancellation);
         await RuleTriggers.InstallAsync(db, cancellation);
         await WebhookTriggers.InstallAsync(db, cancellation);
     }

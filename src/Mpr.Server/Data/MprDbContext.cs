@@ -10,6 +10,7 @@ using Mpr.Server.Idempotency;
 using Mpr.Server.Jobs;
 using Mpr.Server.Live;
 using Mpr.Server.Presets;
+using Mpr.Server.Previews;
 using Mpr.Server.Rules;
 using Mpr.Server.Webhooks;
 
@@ -24,6 +25,8 @@ public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(opt
     public DbSet<Asset> Assets => Set<Asset>();
 
     public DbSet<AssetEvent> AssetEvents => Set<AssetEvent>();
+
+    public DbSet<AssetPreview> AssetPreviews => Set<AssetPreview>();
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
@@ -58,6 +61,7 @@ public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(opt
         configurationBuilder.Properties<AssetStatus>().HaveConversion<StoredNameConverter<AssetStatus>>();
         configurationBuilder.Properties<DeliveryStatus>().HaveConversion<StoredNameConverter<DeliveryStatus>>();
         configurationBuilder.Properties<MediaKind>().HaveConversion<StoredNameConverter<MediaKind>>();
+        configurationBuilder.Properties<PreviewStatus>().HaveConversion<StoredNameConverter<PreviewStatus>>();
         configurationBuilder.Properties<RuleMatchStatus>().HaveConversion<StoredNameConverter<RuleMatchStatus>>();
     }
 
@@ -68,6 +72,7 @@ public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(opt
         modelBuilder.ApplyConfiguration(new ApiSessionMapping());
         modelBuilder.ApplyConfiguration(new AssetMapping());
         modelBuilder.ApplyConfiguration(new AssetEventMapping());
+        modelBuilder.ApplyConfiguration(new AssetPreviewMapping());
         modelBuilder.ApplyConfiguration(new KeptAnswerMapping());
         modelBuilder.ApplyConfiguration(new NotedKeyMapping());
         modelBuilder.ApplyConfiguration(new MediaJobMapping());

@@ -7,10 +7,13 @@ namespace Mpr.Server.Graph;
 /// <summary>Gives GraphQL errors the codes of the REST problems, and lets no exception's text out.</summary>
 internal static partial class GraphErrors
 {
-    public static Task TranslateAsync(UnhandledExceptionContext context, ILogger logger)
+    /// <param name="cancellation">Requested when the client has left.</param>
+    public static Task TranslateAsync(UnhandledExceptionContext context, ILogger logger, CancellationToken cancellation)
     {
         var problem = ProblemWriter.Translate(context.OriginalException);
-        if (problem.Status >= 500)
+        // Who has left ends what was done for him, and is told nothing of it.
+        var left = context.OriginalException is OperationCanceledException && cancellation.IsCancellationRequested;
+        if (problem.Status >= 500 && !left)
         {
             Log.Failed(logger, context.OriginalException, context.FieldContext?.FieldDefinition.Name ?? "(schema)");
         }

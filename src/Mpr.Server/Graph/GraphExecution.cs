@@ -32,6 +32,6 @@ internal sealed class GraphExecution(
             options.CancellationToken = cancellation;
             options.UserContext = window is null ? [] : SendWindow.Carry(window);
             options.ValidationRules = [.. DocumentValidator.CoreRules, new MutationScopeRule(caller), .. rules];
-            options.UnhandledExceptionDelegate = fault => GraphErrors.TranslateAsync(fault, logger);
+            options.UnhandledExceptionDelegate = fault => GraphErrors.TranslateAsync(fault, logger, cancellation);
         });
 }

@@ -17,7 +17,7 @@ public sealed partial class Mutation
         CancellationToken cancellationToken)
     {
         caller.RequireServer(AccessScope.Write);
-        return PresetSummary.From(await shelf.CreateAsync(Node(document), cancellationToken));
+        return shelf.Summary(await shelf.CreateAsync(Node(document), cancellationToken));
     }
 
     /// <summary>Publishes another version, unless the newest one is the same.</summary>
@@ -29,7 +29,7 @@ public sealed partial class Mutation
         CancellationToken cancellationToken)
     {
         caller.RequireServer(AccessScope.Write);
-        return PresetSummary.From((await shelf.ReplaceAsync(name, Node(document), cancellationToken)).Preset);
+        return shelf.Summary((await shelf.ReplaceAsync(name, Node(document), cancellationToken)).Preset);
     }
 
     /// <summary>Takes a version away, or all of a name. Answers what it was given.</summary>

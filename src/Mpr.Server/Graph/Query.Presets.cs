@@ -9,7 +9,7 @@ public sealed partial class Query
 {
     public static async Task<IEnumerable<PresetSummary>> Presets(
         [FromServices] PresetShelf shelf, CancellationToken cancellationToken) =>
-        (await shelf.CatalogueAsync(cancellationToken)).All.Select(PresetSummary.From);
+        (await shelf.CatalogueAsync(cancellationToken)).All.Select(shelf.Summary);
 
     /// <summary>All that a preset says, as the JSON document that REST takes and gives.</summary>
     public static async Task<string> PresetDocument(

@@ -5,6 +5,7 @@ using Mpr.Server.Assets;
 using Mpr.Server.Description;
 using Mpr.Server.Hosting;
 using Mpr.Server.Jobs;
+using Mpr.Server.Previews;
 using Mpr.Server.Queue;
 using Mpr.Server.Workers;
 
@@ -61,6 +62,24 @@ public sealed partial class Query
         [FromServices] Caller caller,
         CancellationToken cancellationToken) =>
         await keyframes.ReadAsync(await catalog.GetAsync(id, caller, cancellationToken), cancellationToken);
+
+    /// <summary>Where in the asset's filmstrip which frame is.</summary>
+    public static async Task<FilmstripDocument> Filmstrip(
+        [Id] string id,
+        [FromServices] AssetCatalog catalog,
+        [FromServices] PreviewDesk previews,
+        [FromServices] Caller caller,
+        CancellationToken cancellationToken) =>
+        await previews.FilmstripAsync(await catalog.GetAsync(id, caller, cancellationToken), cancellationToken);
+
+    /// <summary>The course of the asset's sound.</summary>
+    public static async Task<PeaksDocument> Peaks(
+        [Id] string id,
+        [FromServices] AssetCatalog catalog,
+        [FromServices] PreviewDesk previews,
+        [FromServices] Caller caller,
+        CancellationToken cancellationToken) =>
+        await previews.PeaksAsync(await catalog.GetAsync(id, caller, cancellationToken), cancellationToken);
 
     public static Task<JobDocument> Job(
         [Id] string id,

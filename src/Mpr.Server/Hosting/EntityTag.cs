@@ -19,8 +19,9 @@ internal static class EntityTag
         new($"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, DigestBytes))}\"");
 
     /// <summary>Lets a change pass whose caller has seen the document as it is.</summary>
+    /// <param name="documents">What the caller may have seen: all of it counts as the same.</param>
     /// <exception cref="ProblemException">428: no If-Match; 412: the document is another by now.</exception>
-    public static void Require<T>(HttpRequest request, T document)
+    public static void Require<T>(HttpRequest request, params ReadOnlySpan<T> documents)
     {
         var asked = request.GetTypedHeaders().IfMatch;
         if (asked.Count == 0)
@@ -31,8 +32,8 @@ internal static class EntityTag
                 "Send the ETag of the document that you saw, or * for whatever it is.");
         }
 
-        var tag = Of(document);
-        if (!asked.Any(a => a.Equals(EntityTagHeaderValue.Any) || a.Compare(tag, useStrongComparison: true)))
+        EntityTagHeaderValue[] tags = [.. documents.ToArray().Select(Of)];
+        if (!asked.Any(a => a.Equals(EntityTagHeaderValue.Any) || tags.Any(t => a.Compare(t, useStrongComparison: true))))
         {
             throw new ProblemException(
                 RefusalCatalogue.PreconditionFailed, "The document has changed since you saw it.", "Read it again.");

@@ -8,12 +8,14 @@ using Mpr.Server.Description;
 using Mpr.Server.Events;
 using Mpr.Server.Forwarding;
 using Mpr.Server.Graph;
+using Mpr.Server.Graphiql;
 using Mpr.Server.Health;
 using Mpr.Server.Idempotency;
 using Mpr.Server.Jobs;
 using Mpr.Server.Live;
 using Mpr.Server.Media;
 using Mpr.Server.Presets;
+using Mpr.Server.Previews;
 using Mpr.Server.Queue;
 using Mpr.Server.Rules;
 using Mpr.Server.Uploads;
@@ -39,6 +41,7 @@ public static class MprServer
         await AddBasisAsync(builder.Services, options, database, cancellation);
         builder.Services.AddAccess(options.Access with { LoopbackOnly = IPAddress.IsLoopback(options.Address) });
         builder.Services.AddAssets();
+        builder.Services.AddPreviews();
         builder.Services.AddJobs(options, database);
         builder.Services.AddEvents(options.Events);
         builder.Services.AddLive();
@@ -66,6 +69,7 @@ public static class MprServer
         app.MapErrors();
         app.MapAccess();
         app.MapAssets();
+        app.MapPreviews();
         app.MapUploads();
         app.MapUppy();
         app.MapS3Events();
@@ -80,6 +84,7 @@ public static class MprServer
         app.MapMedia();
         app.MapHealth();
         app.MapGraph();
+        app.MapGraphiql(options);
         app.MapPage();
         return app;
     }
@@ -148,6 +153,11 @@ public static class MprServer
         WebApplication app, MprServerOptions options, CancellationToken cancellation)
     {
         var keys = app.Services.GetRequiredService<ApiKeys>();
+        if (options.AdminKey is { } chosen)
+        {
+            await keys.EnsureAdminAsync(chosen, cancellation);
+        }
+
         if (IPAddress.IsLoopback(options.Address) || await keys.AnyAsync(cancellation))
         {
             return;

@@ -39,10 +39,19 @@ public sealed record MprServerOptions
     /// </summary>
     public Action<string>? FirstKeyMade { get; init; }
 
+    /// <summary>
+    /// Secret of a key with all rights that is made at the start, where a deployment has to know it beforehand; null makes
+    /// none.
+    /// </summary>
+    public string? AdminKey { get; init; }
+
     public required ObjectStoreOptions Storage { get; init; }
 
     /// <summary>How objects under /media/ reach who asks for them.</summary>
     public MediaDelivery MediaDelivery { get; init; }
+
+    /// <summary>Whether posters, filmstrips and peaks of assets are made.</summary>
+    public bool Previews { get; init; } = true;
 
     /// <summary>How uploads through the server, and by its leave, are handled.</summary>
     public UploadSettings Uploads { get; init; } = new();
@@ -73,6 +82,9 @@ public sealed record MprServerOptions
 
     /// <summary>How tasks read their sources.</summary>
     public SourceAccess SourceAccess { get; init; }
+
+    /// <summary>Where the npm packages of GraphiQL are, which is then at /graphiql; null: it is nowhere.</summary>
+    public string? GraphiqlDirectory { get; init; }
 
     /// <summary>Folder of the built page; where there is none the server says so at its address.</summary>
     public string WebDirectory { get; init; } = Path.Combine(AppContext.BaseDirectory, "web");

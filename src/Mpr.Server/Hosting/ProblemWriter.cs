@@ -26,7 +26,15 @@ internal sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IEx
             Log.Failed(logger, exception, context.Request.Method, context.Request.Path);
         }
 
-        await WriteAsync(context, problem);
+        try
+        {
+            await WriteAsync(context, problem);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Whoever asked has gone, perhaps in the midst of asking: there is nobody to tell.
+        }
+
         return true;
     }
 

@@ -28,6 +28,14 @@ public static class RefusalCatalogue
 
     public static Refusal NotFound { get; } = new("not_found", 404, "What the address names does not exist.");
 
+    public static Refusal PreviewNotReady { get; } = new("preview_not_ready", 404, "The preview is not made yet.");
+
+    public static Refusal NoPicture { get; } =
+        new("no_picture", 404, "The asset has no picture to show, or none that could be decoded.");
+
+    public static Refusal NoSound { get; } =
+        new("no_sound", 404, "The asset has no sound to show, or none that could be decoded.");
+
     public static Refusal MethodNotAllowed { get; } = new("method_not_allowed", 405, "The address does not take this method.");
 
     public static Refusal NotAcceptable { get; } = new("not_acceptable", 406, "None of the accepted media types can be given.");
@@ -111,7 +119,8 @@ public static class RefusalCatalogue
     /// <summary>All of them, by status.</summary>
     public static IReadOnlyList<Refusal> All { get; } =
     [
-        InvalidRequest, Unauthorized, Forbidden, HostNotAllowed, OriginNotAllowed, NotFound, MethodNotAllowed,
+        InvalidRequest, Unauthorized, Forbidden, HostNotAllowed, OriginNotAllowed, NotFound, PreviewNotReady,
+        NoPicture, NoSound, MethodNotAllowed,
         NotAcceptable, OutputConflict, OutputExists, JobEnded, JobNotRetryable, SourceChanged, AssetInUse,
         IdempotencyInProgress, LastAdminKey, PresetExists, WebhookDisabled, PreconditionFailed, TooLarge,
         UnsupportedMediaType, UnsupportedType, OwnOutput, AddressRefused, IdempotencyKeyReused, PreconditionRequired,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Mpr.Jobs;
+using Mpr.Processing;
 using Mpr.Processing.Failures;
 using Mpr.Processing.Probing;
 using Mpr.Processing.Storage;
@@ -124,6 +125,11 @@ public sealed class JobSubmission(
         }
 
         caller.RequireKey(outputKey);
+        if (ReservedKeys.Holds(outputKey))
+        {
+            throw ProblemException.Invalid($"output_key begins with {ReservedKeys.Prefix}, where MPR keeps what is its own.");
+        }
+
         if (store.BucketIn == store.BucketOut && outputKey == asset.Key)
         {
             throw ProblemException.Invalid("output_key is the source itself, and sources are never changed.");

@@ -12,6 +12,9 @@ public enum AssetEventKind
     /// <summary>The probe has decided: ready or rejected.</summary>
     Probed,
 
+    /// <summary>It has got previews, or others than before.</summary>
+    Previewed,
+
     /// <summary>Its object is gone or was replaced, or its record was deleted.</summary>
     Removed,
 

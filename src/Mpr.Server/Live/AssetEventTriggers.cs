@@ -14,6 +14,8 @@ internal static class AssetEventTriggers
     private const string Removed =
         "(OLD.missing_since IS NULL AND NEW.missing_since IS NOT NULL) OR (OLD.replaced_at IS NULL AND NEW.replaced_at IS NOT NULL)";
 
+    private const string Previewed = "NEW.previews <> OLD.previews";
+
     private const string Restored = "OLD.missing_since IS NOT NULL AND NEW.missing_since IS NULL";
 
     public static Task InstallAsync(MprDbContext db, CancellationToken cancellation) =>
@@ -23,6 +25,7 @@ internal static class AssetEventTriggers
     private static string Sqlite { get; } =
         Trigger("registered", "INSERT", "NEW", null)
         + Trigger("probed", "UPDATE OF status", "NEW", Probed)
+        + Trigger("previewed", "UPDATE OF previews", "NEW", Previewed)
         + Trigger("removed", "UPDATE OF missing_since, replaced_at", "NEW", Removed)
         + Trigger("restored", "UPDATE OF missing_since", "NEW", Restored)
         // A version that was gone or replaced has been told of as removed.
@@ -44,6 +47,7 @@ internal static class AssetEventTriggers
         """
         + Caller("registered", "INSERT", null)
         + Caller("probed", "UPDATE OF status", Probed)
+        + Caller("previewed", "UPDATE OF previews", Previewed)
         + Caller("removed", "UPDATE OF missing_since, replaced_at", Removed)
         + Caller("restored", "UPDATE OF missing_since", Restored)
         + Caller("deleted", "DELETE", "OLD.missing_since IS NULL AND OLD.replaced_at IS NULL", "removed");

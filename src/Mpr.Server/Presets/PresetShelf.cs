@@ -25,6 +25,9 @@ public sealed partial class PresetShelf(
         return rows.Count == 0 ? PresetCatalogue.BuiltIn : PresetCatalogue.BuiltIn.With(rows.Select(Read).OfType<Preset>());
     }
 
+    /// <summary>A preset as lists have it, held against the FFmpeg of this server.</summary>
+    public PresetSummary Summary(Preset preset) => PresetSummary.From(preset, ffmpeg);
+
     /// <summary>A planner that knows all presets as they are now.</summary>
     public async Task<Planner> PlannerAsync(CancellationToken cancellation) =>
         new(await CatalogueAsync(cancellation), ffmpeg);
@@ -110,10 +113,23 @@ public sealed partial class PresetShelf(
         return new Stand(rows.FirstOrDefault()?.Version ?? 0, rows.Find(r => r.DeletedAt is null));
     }
 
+    // JSON may spell half of a character, and is read only when it is written again.
+    private static string TextOf(JsonObject fields)
+    {
+        try
+        {
+            return fields.ToJsonString();
+        }
+        catch (InvalidOperationException)
+        {
+            throw ProblemException.Invalid("$: a text has one half of a surrogate pair, which is no character.");
+        }
+    }
+
     // Reads the document as the version that it is to be, whatever it says itself: it may be what GET answered.
     private static Preset Check(JsonNode? document, string? name, int version)
     {
-        if (document is not JsonObject fields || fields.ToJsonString().Length > LongestDocument)
+        if (document is not JsonObject fields || TextOf(fields).Length > LongestDocument)
         {
             throw ProblemException.Invalid($"$: a preset is a JSON object of at most {LongestDocument} characters.");
         }

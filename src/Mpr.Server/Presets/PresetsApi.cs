@@ -23,7 +23,7 @@ internal static class PresetsApi
     private static async Task<Ok<Page<PresetSummary>>> ListAsync(PresetShelf shelf, CancellationToken cancellation)
     {
         var catalogue = await shelf.CatalogueAsync(cancellation);
-        return TypedResults.Ok(new Page<PresetSummary>([.. catalogue.All.Select(PresetSummary.From)], null));
+        return TypedResults.Ok(new Page<PresetSummary>([.. catalogue.All.Select(shelf.Summary)], null));
     }
 
     private static async Task<Ok<Preset>> ShowAsync(string name, PresetShelf shelf, CancellationToken cancellation) =>

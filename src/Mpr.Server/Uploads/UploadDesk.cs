@@ -13,7 +13,7 @@ namespace Mpr.Server.Uploads;
 /// Uploads that go straight into the in bucket, by presigned links: who may begin one, how it goes on, and the asset that it
 /// becomes. All of its state is the store's.
 /// </summary>
-internal sealed class UploadDesk(
+public sealed class UploadDesk(
     ObjectStore store, PresignedUrls urls, UploadTickets tickets, AssetCatalog catalog, KeyNotes notes, Caller caller)
 {
     /// <summary>How long links are good.</summary>
@@ -42,7 +42,7 @@ internal sealed class UploadDesk(
         {
             throw new ProblemException(
                 RefusalCatalogue.UnsupportedType,
-                $"\"{key}\" does not end in a supported extension.",
+                $"\"{key}\" does not end in a supported extension, or is MPR's own.",
                 $"Supported are {string.Join(' ', MediaTypes.All.Order(StringComparer.Ordinal))}.");
         }
     }

@@ -1,3 +1,5 @@
+using GraphQL;
+
 namespace Mpr.Server.Uploads;
 
 /// <summary>A wish to upload straight into the in bucket.</summary>
@@ -14,8 +16,9 @@ public sealed record UploadRequest(string? Key, long? Size = null, string? Conte
 /// <param name="PartSize">Bytes of every part but the last; null for put.</param>
 /// <param name="Parts">Links for the first parts; null for put.</param>
 /// <param name="ExpiresAt">When the links end; the upload goes on with new ones.</param>
+[Name("Upload")]
 public sealed record UploadDocument(
-    string Id,
+    [property: Id] string Id,
     string Bucket,
     string Key,
     string Method,
@@ -25,13 +28,16 @@ public sealed record UploadDocument(
     DateTimeOffset ExpiresAt);
 
 /// <summary>Where to PUT one part.</summary>
+[Name("UploadPartLink")]
 public sealed record PartLink(int Number, string Url, DateTimeOffset ExpiresAt);
 
 /// <summary>What the store has of an upload.</summary>
+[Name("UploadState")]
 public sealed record UploadState(string Key, IReadOnlyList<PartDocument> Parts);
 
 /// <summary>A part that the store has.</summary>
 /// <param name="Size">Bytes; null in requests.</param>
+[Name("UploadPart")]
 public sealed record PartDocument(int Number, string Etag, long? Size = null);
 
 /// <summary>The end of an upload.</summary>

@@ -7,6 +7,7 @@ internal static class UploadServices
         services.AddSingleton<UploadTickets>();
         services.AddSingleton<IntakeSlots>();
         services.AddScoped<UploadDesk>();
+        services.AddScoped<UploadLinks>();
         services.AddScoped<UploadNames>();
         services.AddScoped<AssetIntake>();
         services.AddSingleton<StaleUploads>();

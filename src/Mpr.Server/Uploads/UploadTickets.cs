@@ -11,7 +11,7 @@ namespace Mpr.Server.Uploads;
 /// The ids of uploads that clients get: what the store calls the upload, sealed for one owner and one key. Nothing is
 /// kept, so any process that has the secret goes on with it, and nobody with an upload of somebody else.
 /// </summary>
-internal sealed class UploadTickets(MprServerOptions options)
+public sealed class UploadTickets(MprServerOptions options)
 {
     private const int SealBytes = 16;
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Mpr.Processing.Storage;
 using Mpr.Server.Access;
 using Mpr.Server.Assets;
 using Mpr.Server.Hosting;
@@ -11,14 +10,6 @@ namespace Mpr.Server.Uploads;
 internal static class UploadsApi
 {
     private const string AssetRoute = "/api/assets/";
-
-    // A link is made for each; those beyond are asked for one by one.
-    private const int LinksAtOnce = 100;
-
-    private const long PreferredPart = 16 << 20;
-
-    // Up to here one request is as good, and simpler to send.
-    private const long LargestWhole = 64 << 20;
 
     public static void MapUploads(this IEndpointRouteBuilder routes)
     {
@@ -42,44 +33,18 @@ internal static class UploadsApi
     }
 
     private static async Task<Created<UploadDocument>> BeginAsync(
-        UploadRequest request, UploadDesk desk, TimeProvider time, CancellationToken cancellation)
+        UploadRequest request, UploadLinks links, CancellationToken cancellation)
     {
-        var key = request.Key ?? throw ProblemException.Invalid("key is missing.");
-        if (request.Size is < 1 or > 5L << 40)
-        {
-            throw ProblemException.Invalid("size must be from 1 byte to 5 TiB.");
-        }
-
-        desk.RequireKey(key);
-        if (!request.Overwrite)
-        {
-            await desk.RequireFreeAsync(key, cancellation);
-        }
-
-        var ends = time.GetUtcNow() + UploadDesk.LinkLife;
-        if (request.Size <= LargestWhole)
-        {
-            var whole = desk.BeginWhole(key);
-            return Created(new UploadDocument(whole.Id, desk.Bucket, key, "put", whole.Url, null, null, ends));
-        }
-
-        var id = await desk.BeginAsync(key, request.ContentType, cancellation);
-        var partSize = DelegatedUploads.PartSize(request.Size, PreferredPart);
-        var count = request.Size is { } size ? (size + partSize - 1) / partSize : LinksAtOnce;
-        var links = Enumerable.Range(1, (int)Math.Min(count, LinksAtOnce))
-            .Select(number => new PartLink(number, desk.PartUrl(id, key, number), ends));
-        return Created(new UploadDocument(id, desk.Bucket, key, "multipart", null, partSize, [.. links], ends));
+        var upload = await links.BeginAsync(request, cancellation);
+        return TypedResults.Created($"/api/uploads/{upload.Id}?key={Uri.EscapeDataString(upload.Key)}", upload);
     }
 
     private static async Task<Ok<UploadState>> ShowAsync(
-        string id, string key, UploadDesk desk, CancellationToken cancellation)
-    {
-        var parts = await desk.PartsAsync(id, key, cancellation);
-        return TypedResults.Ok(new UploadState(key, [.. parts.Select(p => new PartDocument(p.Number, p.ETag, p.Size))]));
-    }
+        string id, string key, UploadLinks links, CancellationToken cancellation) =>
+        TypedResults.Ok(await links.ShowAsync(id, key, cancellation));
 
-    private static Ok<PartLink> Link(string id, int number, string key, UploadDesk desk, TimeProvider time) =>
-        TypedResults.Ok(new PartLink(number, desk.PartUrl(id, key, number), time.GetUtcNow() + UploadDesk.LinkLife));
+    private static Ok<PartLink> Link(string id, int number, string key, UploadLinks links) =>
+        TypedResults.Ok(links.Part(id, key, number));
 
     private static async Task<Created<AssetDocument>> CompleteAsync(
         string id, string key, CompletionRequest request, UploadDesk desk, CancellationToken cancellation) =>
@@ -94,7 +59,4 @@ internal static class UploadsApi
 
     private static Created<AssetDocument> Created(Asset asset) =>
         TypedResults.Created($"{AssetRoute}{asset.Id}", AssetDocument.From(asset));
-
-    private static Created<UploadDocument> Created(UploadDocument upload) => TypedResults.Created(
-        $"/api/uploads/{upload.Id}?key={Uri.EscapeDataString(upload.Key)}", upload);
 }

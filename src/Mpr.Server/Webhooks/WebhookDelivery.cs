@@ -38,7 +38,7 @@ public sealed class WebhookDelivery
     /// <summary>Type of the event, as <c>job.succeeded</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>Id of the asset or job that it is about.</summary>
+    /// <summary>Id of the asset, job or scan that it is about.</summary>
     public required string Subject { get; init; }
 
     /// <summary>What is told of it, as a JSON object.</summary>

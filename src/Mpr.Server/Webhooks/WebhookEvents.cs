@@ -8,11 +8,15 @@ public static class WebhookEvents
     /// <summary>Sent on request alone, whatever a webhook asked for.</summary>
     public const string Test = "webhook.test";
 
+    /// <summary>A scan that somebody asked for has ended.</summary>
+    public const string ScanCompleted = "scan.completed";
+
     /// <summary>All that can be asked for.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         "asset.registered", "asset.probed", "asset.removed",
         "job.queued", "job.succeeded", "job.failed", "job.canceled",
+        ScanCompleted,
     ];
 
     /// <summary>How a row keeps them: each between commas; empty for all.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Mpr.Processing.Remote;
 using Mpr.Server.Hosting;
 
 namespace Mpr.Server.Webhooks;
@@ -10,31 +11,22 @@ namespace Mpr.Server.Webhooks;
 /// </summary>
 public static class WebhookSecret
 {
-    private const string Prefix = "whsec_";
-
     // The specification asks for 24 to 64.
     private const int Bytes = 32;
 
-    public static string New() => Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(Bytes));
+    public static string New() => MessageSignature.SecretPrefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(Bytes));
 
     /// <summary>Takes a secret that a client chose.</summary>
     /// <exception cref="ProblemException">It is not whsec_ and the base64 of 24 to 64 bytes.</exception>
-    public static string Check(string secret, string field)
-    {
-        Span<byte> bytes = stackalloc byte[64];
-        return secret.StartsWith(Prefix, StringComparison.Ordinal)
-            && Convert.TryFromBase64String(secret[Prefix.Length..], bytes, out var length)
-            && length >= 24
-            ? secret
-            : throw ProblemException.Invalid($"{field} must be whsec_ and the base64 of 24 to 64 random bytes.");
-    }
+    public static string Check(string secret, string field) => MessageSignature.IsSecret(secret)
+        ? secret
+        : throw ProblemException.Invalid($"{field} must be whsec_ and the base64 of 24 to 64 random bytes.");
 
     /// <summary>The webhook-signature header: one signature by each secret, so that a receiver may know either.</summary>
     /// <param name="timestamp">Unix seconds of the attempt.</param>
     public static string Sign(IEnumerable<string> secrets, string id, long timestamp, string body)
     {
-        var signed = Encoding.UTF8.GetBytes(FormattableString.Invariant($"{id}.{timestamp}.{body}"));
-        return string.Join(' ', secrets.Select(secret => "v1," + Convert.ToBase64String(
-            HMACSHA256.HashData(Convert.FromBase64String(secret[Prefix.Length..]), signed))));
+        var bytes = Encoding.UTF8.GetBytes(body);
+        return string.Join(' ', secrets.Select(secret => MessageSignature.Of(secret, id, timestamp, bytes)));
     }
 }

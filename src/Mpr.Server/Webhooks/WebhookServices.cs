@@ -11,6 +11,7 @@ public static class WebhookServices
         services.AddSingleton<DeliveryDesk>();
         services.AddSingleton<DeliverySignal>();
         services.AddSingleton<DeliveryLedger>();
+        services.AddSingleton<ScanOutbox>();
         services.AddSingleton<WebhookClient>();
         services.AddHostedService<DeliverySender>();
     }

@@ -23,4 +23,20 @@ public sealed class PresetsTests
         Assert.Equal(["POST", "PUT"], api.Requests.Select(r => r.Method));
         Assert.All(api.Requests, r => Assert.Equal("{\"name\": \"own\"}\n", r.Body));
     }
+
+    [Fact]
+    public async Task Check_says_what_does_not_run_and_ends_with_1()
+    {
+        await using var api = await FakeApi.StartAsync();
+        api.On("/api/presets", 200, """
+            {"items":[{"id":"a@1","name":"a","version":1,"encoders":["libx264","aac"],"missing":null},
+                {"id":"b@1","name":"b","version":1,"encoders":[],"missing":"FFmpeg 7.1 lacks the encoder libx265."}]}
+            """);
+
+        var check = await api.RunAsync("presets", "check");
+
+        Assert.Equal(1, check.Exit);
+        Assert.Matches(@"a@1 +yes +libx264, aac", check.Out);
+        Assert.Matches(@"b@1 +no .*lacks the encoder libx265", check.Out);
+    }
 }

@@ -11,6 +11,7 @@ public sealed class DeepDoctorTests(UpServer server) : IClassFixture<UpServer>
         var before = await server.RunAsync("doctor", "--deep");
         Assert.Contains("ok    rows", before.Out, StringComparison.Ordinal);
         Assert.Contains("ok    uploads", before.Out, StringComparison.Ordinal);
+        Assert.Contains("ok    previews", before.Out, StringComparison.Ordinal);
         Assert.Contains("ok    scratch", before.Out, StringComparison.Ordinal);
         Assert.Contains("ok    processes", before.Out, StringComparison.Ordinal);
 
@@ -23,12 +24,16 @@ public sealed class DeepDoctorTests(UpServer server) : IClassFixture<UpServer>
             SecretKey = keys.SecretKey,
         });
         await using var upload = await store.BeginUploadAsync(store.BucketOut, "nobody/knows.mp4");
+        await store.UploadStreamAsync(
+            store.BucketOut, ".mpr/previews/nobody/poster.webp", new MemoryStream([1]), 1,
+            cancellation: TestContext.Current.CancellationToken);
         Directory.CreateDirectory(Path.Combine(server.Data, "scratch", "worker-dead"));
 
         var after = await server.RunAsync("doctor", "--deep");
 
         Assert.Equal(0, after.Exit);
         Assert.Contains("warn  uploads     No task knows of the uploads to nobody/knows.mp4", after.Out, StringComparison.Ordinal);
+        Assert.Contains("1 folders under .mpr/previews/ in mpr-media-out belong to no version", after.Out, StringComparison.Ordinal);
         Assert.Contains("warn  scratch     1 folders of ended workers", after.Out, StringComparison.Ordinal);
     }
 }

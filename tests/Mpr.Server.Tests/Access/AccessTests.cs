@@ -89,6 +89,7 @@ public sealed class AccessTests(KeyedServer server) : IClassFixture<KeyedServer>
         var assets = await server.Tenant.GetFromJsonAsync<JsonElement>("/api/assets");
         var foreign = await server.Admin.GetFromJsonAsync<JsonElement>("/api/assets/by-key?key=other/clip.mp4");
         using var byId = await server.Tenant.GetAsync("/api/assets/" + foreign.GetProperty("id").GetString());
+        using var poster = await server.Tenant.GetAsync($"/api/assets/{foreign.GetProperty("id").GetString()}/poster");
         using var scan = await server.Tenant.PostAsync("/api/assets/scan", null);
         using var read = await SubmitAsync(server.Tenant, KeyedServer.Outside, "tenant/stolen.mp4");
         using var byAsset = await server.Tenant.PostAsJsonAsync("/api/jobs", new
@@ -103,6 +104,7 @@ public sealed class AccessTests(KeyedServer server) : IClassFixture<KeyedServer>
         var keys = assets.GetProperty("items").EnumerateArray().Select(a => a.GetProperty("key").GetString());
         Assert.Equal([KeyedServer.Inside], keys);
         Assert.Equal(HttpStatusCode.NotFound, byId.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, poster.StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, scan.StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, read.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, byAsset.StatusCode);

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Mpr.Processing.Failures;
 using Mpr.Server.Hosting;
-using Mpr.Server.Tests.Node;
 using Mpr.Testing;
 
 namespace Mpr.Server.Tests.Contracts;

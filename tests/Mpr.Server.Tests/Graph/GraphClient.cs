@@ -101,12 +101,12 @@ public sealed class GraphClient : IDisposable
     public void Dispose() => _socket.Abort();
 
     /// <summary>Asks for an operation by server-sent events; the answer's head has come when this returns.</summary>
-    public static async Task<HttpResponseMessage> PostAsync(HttpClient server, string query, string accept = "text/event-stream")
+    public static async Task<HttpResponseMessage> PostAsync(HttpClient server, string query, string accept = "text/event-stream", CancellationToken cancellation = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql");
         request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(accept));
         request.Content = new StringContent(JsonSerializer.Serialize(new { query }), Encoding.UTF8, "application/json");
-        return await server.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return await server.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
     }
 
     /// <summary>Reads the results of a stream up to its completion.</summary>

@@ -63,6 +63,18 @@ public sealed class OwnPresetTests(RunningServer server) : IClassFixture<Running
     }
 
     [Theory]
+    [InlineData("""{"name": "\ud800"}""")]
+    [InlineData("""{"name": "x", "video": {"\udc00": 1}}""")]
+    public async Task Half_of_a_character_is_refused(string document)
+    {
+        using var content = new StringContent(document, System.Text.Encoding.UTF8, "application/json");
+
+        using var response = await server.Http.PostAsync("/api/presets", content);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Theory]
     [InlineData("video.crf", "99", "$.video.crf: 99")]
     [InlineData("video.crf", "\"x\"", "$.video.crf: the value")]
     [InlineData("video.encoders", "[\"rawvideo\"]", "$.video.encoders")]

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Mpr.Server.Hosting;
-using Mpr.Server.Tests.Node;
 using Mpr.Server.Webhooks;
 using Mpr.Testing;
 

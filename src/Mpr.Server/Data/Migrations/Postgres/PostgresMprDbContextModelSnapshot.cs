@@ -682,6 +682,10 @@ namespace Mpr.Server.Data.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("missing_since");
 
+                    b.Property<int>("Previews")
+                        .HasColumnType("integer")
+                        .HasColumnName("previews");
+
                     b.Property<string>("Probe")
                         .HasColumnType("text")
                         .HasColumnName("probe")
@@ -871,6 +875,78 @@ namespace Mpr.Server.Data.Migrations.Postgres
                     b.HasKey("Name", "Version");
 
                     b.ToTable("presets", (string)null);
+                });
+
+            modelBuilder.Entity("Mpr.Server.Previews.AssetPreview", b =>
+                {
+                    b.Property<string>("Bucket")
+                        .HasColumnType("text")
+                        .HasColumnName("bucket")
+                        .UseCollation("C");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<string>("ETag")
+                        .HasColumnType("text")
+                        .HasColumnName("e_tag")
+                        .UseCollation("C");
+
+                    b.Property<string>("AssetId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asset_id")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Filmstrip")
+                        .HasColumnType("text")
+                        .HasColumnName("filmstrip")
+                        .UseCollation("C");
+
+                    b.Property<int>("Kinds")
+                        .HasColumnType("integer")
+                        .HasColumnName("kinds");
+
+                    b.Property<long?>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("PictureProblem")
+                        .HasColumnType("text")
+                        .HasColumnName("picture_problem")
+                        .UseCollation("C");
+
+                    b.Property<string>("SoundProblem")
+                        .HasColumnType("text")
+                        .HasColumnName("sound_problem")
+                        .UseCollation("C");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.HasKey("Bucket", "Key", "ETag");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_asset_previews_open")
+                        .HasFilter("status IN ('pending', 'removed')");
+
+                    b.ToTable("asset_previews", (string)null);
                 });
 
             modelBuilder.Entity("Mpr.Server.Rules.Rule", b =>

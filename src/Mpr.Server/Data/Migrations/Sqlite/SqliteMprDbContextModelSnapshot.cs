@@ -624,6 +624,10 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("missing_since");
 
+                    b.Property<int>("Previews")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("previews");
+
                     b.Property<string>("Probe")
                         .HasColumnType("TEXT")
                         .HasColumnName("probe");
@@ -798,6 +802,71 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                     b.HasKey("Name", "Version");
 
                     b.ToTable("presets", (string)null);
+                });
+
+            modelBuilder.Entity("Mpr.Server.Previews.AssetPreview", b =>
+                {
+                    b.Property<string>("Bucket")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bucket");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("ETag")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("e_tag");
+
+                    b.Property<string>("AssetId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asset_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Filmstrip")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filmstrip");
+
+                    b.Property<int>("Kinds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kinds");
+
+                    b.Property<long?>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("PictureProblem")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("picture_problem");
+
+                    b.Property<string>("SoundProblem")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sound_problem");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.HasKey("Bucket", "Key", "ETag");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_asset_previews_open")
+                        .HasFilter("status IN ('pending', 'removed')");
+
+                    b.ToTable("asset_previews", (string)null);
                 });
 
             modelBuilder.Entity("Mpr.Server.Rules.Rule", b =>

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using Mpr.Testing;
+using Xunit;
 
-namespace Mpr.Server.Tests.Proxy;
+namespace Mpr.Testing;
 
 /// <summary>A real nginx with the configuration that we ship, on a socket file.</summary>
 public sealed class NginxProcess : IAsyncDisposable
@@ -14,10 +14,10 @@ public sealed class NginxProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly Task<string> _errors;
 
-    private NginxProcess(string program, Uri api, Uri store)
+    private NginxProcess(string program, IReadOnlyDictionary<string, string> variables)
     {
         _program = program;
-        File.WriteAllText(Configuration, Main(api, store));
+        File.WriteAllText(Configuration, Main(variables));
         _process = Process.Start(new ProcessStartInfo(program, ["-c", Configuration, "-p", _folder.Path, "-e", "stderr"])
         {
             RedirectStandardError = true,
@@ -33,9 +33,20 @@ public sealed class NginxProcess : IAsyncDisposable
     private string SocketFile => _folder.File("s");
 
     /// <summary>Starts it; answers when it takes requests.</summary>
-    public static async Task<NginxProcess> StartAsync(Uri api, Uri store)
+    /// <param name="api">Where the API is.</param>
+    /// <param name="store">Where the store is.</param>
+    public static Task<NginxProcess> StartAsync(Uri api, Uri store) => StartAsync(new Dictionary<string, string>
     {
-        var nginx = new NginxProcess(Program!, api, store);
+        ["MPR_API"] = api.Authority,
+        ["MPR_STORE"] = store.Authority,
+        ["MPR_CACHE_SIZE"] = "2g",
+    });
+
+    /// <summary>Starts it; answers when it takes requests.</summary>
+    /// <param name="variables">Those of the configuration; the socket and the folder of the cache are its own.</param>
+    public static async Task<NginxProcess> StartAsync(IReadOnlyDictionary<string, string> variables)
+    {
+        var nginx = new NginxProcess(Program!, variables);
         await Eventually.BecomesTrueAsync(
             async () =>
             {
@@ -77,14 +88,16 @@ public sealed class NginxProcess : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private string Main(Uri api, Uri store)
+    private string Main(IReadOnlyDictionary<string, string> variables)
     {
-        var site = File.ReadAllText(Repository.File("deploy/nginx/mpr.conf.template"))
-            .Replace("${MPR_LISTEN}", $"unix:{SocketFile}")
-            .Replace("${MPR_API}", api.Authority)
-            .Replace("${MPR_STORE}", store.Authority)
-            .Replace("${MPR_CACHE_SIZE}", "2g")
-            .Replace("${MPR_CACHE}", _folder.File("cache"));
+        var own = new Dictionary<string, string>(variables)
+        {
+            ["MPR_LISTEN"] = $"unix:{SocketFile}",
+            ["MPR_CACHE"] = _folder.File("cache"),
+        };
+        var site = own.Aggregate(
+            File.ReadAllText(Repository.File("deploy/nginx/mpr.conf.template")),
+            (text, variable) => text.Replace($"${{{variable.Key}}}", variable.Value, StringComparison.Ordinal));
         var user = Environment.IsPrivilegedProcess ? "user root;" : "";
         return $$"""
             daemon off;

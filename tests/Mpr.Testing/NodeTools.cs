@@ -2,32 +2,41 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Mpr.Testing;
+using Xunit;
 
-namespace Mpr.Server.Tests.Node;
+namespace Mpr.Testing;
 
 /// <summary>
-/// Programs of others that run on Node.js: a folder of tests/tools names them, their exact versions, and the Node.js that
+/// Programs of others that run on Node.js: a folder of this repository names them, their exact versions, and the Node.js that
 /// they need. They are installed into artifacts/ once; where Node.js or the registry is missing, the tests that need them
 /// are skipped and say why.
 /// </summary>
 public sealed class NodeTools
 {
     /// <summary>Clients of GraphQL and of its audits, and the linter of OpenAPI documents.</summary>
-    public static readonly NodeTools Clients = new("node");
+    public static readonly NodeTools Clients = new("tests/tools/node");
+
+    /// <summary>What reads the file by which containers are composed.</summary>
+    public static readonly NodeTools Compose = new("tests/tools/compose");
 
     /// <summary>The library by which receivers verify webhooks.</summary>
-    public static readonly NodeTools Webhooks = new("standardwebhooks");
+    public static readonly NodeTools Webhooks = new("tests/tools/standardwebhooks");
+
+    /// <summary>What drives a headless Chromium.</summary>
+    public static readonly NodeTools Browser = new("tests/tools/browser");
+
+    /// <summary>GraphiQL as the server gives it out.</summary>
+    public static readonly NodeTools Graphiql = new("web/graphiql");
 
     private static readonly TimeSpan InstallTime = TimeSpan.FromMinutes(3);
 
     private static readonly TimeSpan RunTime = TimeSpan.FromMinutes(2);
 
-    private readonly string _name;
+    private readonly string _source;
 
     private readonly Lazy<Task<Installation>> _installed;
 
-    private NodeTools(string name) => (_name, _installed) = (name, new(InstallAsync));
+    private NodeTools(string source) => (_source, _installed) = (source, new(InstallAsync));
 
     /// <summary>Runs one of the folder's scripts and answers what it printed.</summary>
     public Task<string> RunAsync(string script, params string[] arguments) => RunAsync([script, .. arguments], []);
@@ -53,7 +62,11 @@ public sealed class NodeTools
         return (code, output + errors);
     }
 
-    private async Task<string> FolderAsync()
+    /// <summary>Where they are installed; null where they cannot be.</summary>
+    public async Task<string?> FindAsync() => await _installed.Value is { Missing: null } installed ? installed.Folder : null;
+
+    /// <summary>Where they are installed; skips the test where they cannot be.</summary>
+    public async Task<string> FolderAsync()
     {
         var installed = await _installed.Value;
         if (installed.Missing is { } why)
@@ -66,7 +79,7 @@ public sealed class NodeTools
 
     private async Task<Installation> InstallAsync()
     {
-        var source = Repository.File($"tests/tools/{_name}");
+        var source = Repository.File(_source);
         var version = await VersionAsync();
         var oldest = OldestNode(await File.ReadAllTextAsync(Path.Combine(source, "package.json")));
         if (version is null || version < oldest)

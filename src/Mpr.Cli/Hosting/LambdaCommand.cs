@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Mpr.Cli.Configuration;
+using Mpr.Lambda;
+using Mpr.Processing.Remote;
+
+namespace Mpr.Cli.Hosting;
+
+/// <summary><c>lambda</c>: the process of an AWS Lambda function, which works for the API of a job.</summary>
+internal static class LambdaCommand
+{
+    public const string Word = "lambda";
+
+    // Both are given by the service: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+    private const string RuntimeApi = "AWS_LAMBDA_RUNTIME_API";
+
+    private const string MemorySize = "AWS_LAMBDA_FUNCTION_MEMORY_SIZE";
+
+    /// <summary>Whether AWS Lambda has started this process.</summary>
+    public static bool IsInFunction(CliHost host) => !string.IsNullOrEmpty(host.Variable(RuntimeApi));
+
+    public static Command Build(CliHost host)
+    {
+        var command = new Command(
+            Word, "Run as the process of an AWS Lambda function; the service starts it so by itself");
+        return command.Does(host, StayAsync);
+    }
+
+    private static async Task StayAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        var options = Options(invocation.Settings, invocation.Host);
+        using var logs = LambdaFunction.Logs(ServerLogs.Level(invocation.Settings, LogLevel.Information));
+        await HostFaults.TranslateAsync(async () =>
+        {
+            await LambdaFunction.RunAsync(options, logs, cancellation);
+            return true;
+        });
+    }
+
+    private static LambdaOptions Options(Settings settings, CliHost host) => new()
+    {
+        RuntimeApi = host.Variable(RuntimeApi) is { Length: > 0 } address
+            ? address
+            : throw new CliException(
+                ExitCode.Usage, "not_in_lambda", $"{RuntimeApi} is not set: this process runs in no function.",
+                "Deploy the image with deploy/aws/template.yaml; there the function starts by itself."),
+        Storage = settings.Storage(),
+        CallbackSecret = Secret(settings),
+        ScratchDirectory = settings.Get(SettingCatalogue.LambdaScratch)!,
+        ScratchQuota = string.IsNullOrEmpty(settings.Get(SettingCatalogue.LambdaScratchSize))
+            ? null
+            : (long)settings.Number(SettingCatalogue.LambdaScratchSize, 1, int.MaxValue) << 20,
+        Margin = settings.Time(SettingCatalogue.LambdaMargin),
+        MemoryMib = int.TryParse(host.Variable(MemorySize), CultureInfo.InvariantCulture, out var mib) ? mib : null,
+        FfmpegPath = settings.Get(SettingCatalogue.FfmpegPath),
+        FfprobePath = settings.Get(SettingCatalogue.FfprobePath),
+    };
+
+    /// <exception cref="CliException">It is missing, or is none.</exception>
+    internal static string Secret(Settings settings) =>
+        settings.Get(SettingCatalogue.CallbackSecret) is { } secret && MessageSignature.IsSecret(secret)
+            ? secret
+            : throw settings.Wrong(SettingCatalogue.CallbackSecret, "whsec_ and the base64 of 24 to 64 random bytes");
+}

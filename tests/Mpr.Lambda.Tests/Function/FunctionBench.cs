@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Mpr.Processing.Ffmpeg;
+using Mpr.Processing.Presets;
+using Mpr.Processing.Probing;
+using Mpr.Processing.Remote;
+using Mpr.Processing.Sources;
+using Mpr.Processing.Storage;
+using Mpr.Processing.Tasks;
+using Mpr.S3;
+using Mpr.Testing;
+using Mpr.Testing.Lambda;
+
+namespace Mpr.Lambda.Tests.Function;
+
+/// <summary>A store, a function in a process of its own, and an API that the test plays.</summary>
+public sealed class FunctionBench : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private S3Endpoint _s3 = null!;
+    private FfmpegInstallation _ffmpeg = null!;
+
+    public ObjectStore Store { get; private set; } = null!;
+
+    public string Scratch => _folder.File("scratch");
+
+    public async ValueTask InitializeAsync()
+    {
+        _s3 = await S3Endpoint.StartAsync(new S3EndpointOptions
+        {
+            DataDirectory = _folder.File("store"),
+            Port = 0,
+            AccessKey = "test-access",
+            SecretKey = "test-secret-key",
+        });
+        Store = new ObjectStore(new ObjectStoreOptions
+        {
+            Endpoint = _s3.Url,
+            AccessKey = "test-access",
+            SecretKey = "test-secret-key",
+            CreateBuckets = true,
+        });
+        await Store.EnsureBucketsAsync();
+        _ffmpeg = await FfmpegInstallation.DetectAsync(null, null);
+    }
+
+    public Task<LambdaService> ServiceAsync(TimeSpan? timeout = null, string margin = "2s", string? ffmpeg = null) =>
+        LambdaService.StartAsync(FunctionOf.ThisBuild(_s3.Url, Scratch, timeout, margin, ffmpeg));
+
+    /// <summary>Uploads a file and plans a job on it.</summary>
+    public async Task<MediaTask> PlanAsync(string key, string path, Operation operation)
+    {
+        var source = await Store.UploadAsync(Store.BucketIn, key, path);
+        await using var gateway = new SourceGateway(Store);
+        using var runner = new FfmpegRunner(_ffmpeg);
+        var probe = await new MediaProber(runner, gateway).ProbeAsync(source);
+        return new Planner(PresetCatalogue.BuiltIn, _ffmpeg).Plan(operation, source, probe, null).Tasks[0];
+    }
+
+    /// <summary>The payload of the step that runs a task.</summary>
+    public static string TaskCall(ReportDesk desk, string id, MediaTask task) => JsonSerializer.Serialize(
+        new { step = "task", job = "job_1", callback = desk.Url, task = new RemoteTask(id, 1, task.ToJson()) },
+        RemoteJson.Options);
+
+    /// <summary>Whether nothing is left: no file in scratch but empty folders of living processes, no open upload.</summary>
+    public async Task<bool> IsCleanAsync() =>
+        (!Directory.Exists(Scratch) || !Directory.EnumerateFileSystemEntries(Scratch).Any())
+        && (await Store.ListUploadsAsync(Store.BucketOut)).Count == 0;
+
+    public async ValueTask DisposeAsync()
+    {
+        Store.Dispose();
+        await _s3.DisposeAsync();
+        _folder.Dispose();
+    }
+}
