@@ -19,7 +19,9 @@ internal static class OperationWords
         ["assets_link"] = "Make a presigned link to an asset's object",
         ["assets_keyframes"] = "Say where a cut of an asset by copy can begin",
         ["assets_probe"] = "Look at an asset's object again",
+        ["callbacks_take"] = "Take a call of a Lambda function that works for a job",
         ["errors_list"] = "List every code with its meaning and advice",
+        ["execution_events_take"] = "Hear from EventBridge that an execution has ended",
         ["health_ready"] = "Say whether the server can take requests",
         ["health_report"] = "Check database, buckets, FFmpeg and disk",
         ["jobs_create"] = "Submit a job",
@@ -57,6 +59,7 @@ internal static class OperationWords
     {
         ["access"] = "Keys and sessions.",
         ["assets"] = "Registered versions of the objects in the in bucket.",
+        ["callbacks"] = "What functions elsewhere tell of their work.",
         ["errors"] = "The codes of failures and refusals.",
         ["rules"] = "Jobs that new assets start by themselves.",
         ["uploads"] = "Files on their way into the in bucket.",
