@@ -36,6 +36,9 @@ public static class JobEngineExtensions
             s.GetRequiredService<EngineDatabase>(), s.GetRequiredService<Dispatcher>(),
             s.GetRequiredService<LeaseKeeper>(),
             new Admission(s.GetRequiredService<IOptions<JobEngineOptions>>().Value)));
+        services.AddSingleton(s => new RemoteLeases(
+            s.GetRequiredService<EngineDatabase>(), s.GetRequiredService<Dispatcher>(),
+            new EndingRule(s.GetRequiredService<IOptions<JobEngineOptions>>().Value)));
         services.AddSingleton(s => new QueueViews(s.GetRequiredService<EngineDatabase>()));
         return services;
     }

@@ -27,6 +27,12 @@ public sealed class JobEngineOptions
     public string? DataDirectory { get; set; }
 
     /// <summary>
+    /// Pools whose tasks run outside of workers once they were handed over (<see cref="TaskOutcome.HandedOver"/>). Their
+    /// leases are not lost by silence: the application asks after the work, and ends it. None by default.
+    /// </summary>
+    public ISet<string> RemotePools { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>
     /// How many tasks may be queued in a pool before submissions to it are refused; null (the default) for any number.
     /// </summary>
     [Range(1, int.MaxValue)]

@@ -73,13 +73,21 @@ public sealed class JobQueue
     /// Queues what failed or was cancelled again, with fresh counts of failures; attempts keep counting up. What
     /// succeeded keeps its result.
     /// </summary>
-    public async Task<RetryAnswer> RetryAsync(string jobId, CancellationToken cancellationToken)
+    /// <param name="jobId">The job.</param>
+    /// <param name="places">Where its tasks stand from now on, by their ids; null leaves them where they were.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<RetryAnswer> RetryAsync(
+        string jobId, IReadOnlyDictionary<string, TaskPlace>? places, CancellationToken cancellationToken)
     {
         var change = await _database.TransactAsync(
-            (db, t) => RetryAsync(db, jobId, t), cancellationToken).ConfigureAwait(false);
+            (db, t) => RetryAsync(db, jobId, places, t), cancellationToken).ConfigureAwait(false);
         await _dispatcher.DispatchAsync(change!.Ready, CancellationToken.None).ConfigureAwait(false);
         return change.Answer;
     }
+
+    /// <inheritdoc cref="RetryAsync(string, IReadOnlyDictionary{string, TaskPlace}, CancellationToken)" />
+    public Task<RetryAnswer> RetryAsync(string jobId, CancellationToken cancellationToken) =>
+        RetryAsync(jobId, null, cancellationToken);
 
     /// <summary>Lets no worker take tasks from a pool; what runs goes on. Idempotent.</summary>
     public Task PausePoolAsync(string pool, CancellationToken cancellationToken) =>
@@ -161,14 +169,23 @@ public sealed class JobQueue
     }
 
     private static async Task<Change<RetryAnswer>?> RetryAsync(
-        EngineTransaction db, string jobId, CancellationToken token) =>
-        await JobStatements.LockAsync(db, jobId, token).ConfigureAwait(false) switch
+        EngineTransaction db, string jobId, IReadOnlyDictionary<string, TaskPlace>? places, CancellationToken token)
+    {
+        switch (await JobStatements.LockAsync(db, jobId, token).ConfigureAwait(false))
         {
-            null => new(RetryAnswer.NotFound, []),
-            JobStatus.Failed or JobStatus.Canceled =>
-                new(RetryAnswer.Queued, await JobStatements.ReopenAsync(db, jobId, token).ConfigureAwait(false)),
-            _ => new(RetryAnswer.NotRetryable, []),
-        };
+            case null:
+                return new(RetryAnswer.NotFound, []);
+            case JobStatus.Failed or JobStatus.Canceled:
+                foreach (var (task, place) in places ?? new Dictionary<string, TaskPlace>())
+                {
+                    await JobStatements.MoveAsync(db, jobId, task, place, token).ConfigureAwait(false);
+                }
+
+                return new(RetryAnswer.Queued, await JobStatements.ReopenAsync(db, jobId, token).ConfigureAwait(false));
+            default:
+                return new(RetryAnswer.NotRetryable, []);
+        }
+    }
 
     private sealed record Change<TAnswer>(TAnswer Answer, IReadOnlyList<ReadyTask> Ready);
 }

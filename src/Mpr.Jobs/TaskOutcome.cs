@@ -30,6 +30,13 @@ public abstract record TaskOutcome
     /// <summary>Ended because it was cancelled; see <see cref="AbortReason.Canceled"/>.</summary>
     public sealed record Canceled : TaskOutcome;
 
+    /// <summary>
+    /// The work goes on outside of this process, under the same lease: the engine records nothing now, and whoever looks
+    /// after the work renews and ends it through <see cref="RemoteLeases"/>. Only for tasks of
+    /// <see cref="JobEngineOptions.RemotePools"/>.
+    /// </summary>
+    public sealed record HandedOver : TaskOutcome;
+
     /// <summary>Ended because the host stops: the task goes back to the queue and the attempt costs nothing.</summary>
     public sealed record Stopped : TaskOutcome;
 }

@@ -28,6 +28,9 @@ public sealed class NodeTools
     /// <summary>GraphiQL as the server gives it out.</summary>
     public static readonly NodeTools Graphiql = new("web/graphiql");
 
+    /// <summary>An interpreter of state machines, and judges of what is deployed to AWS.</summary>
+    public static readonly NodeTools StepFunctions = new("stepfunctions");
+
     private static readonly TimeSpan InstallTime = TimeSpan.FromMinutes(3);
 
     private static readonly TimeSpan RunTime = TimeSpan.FromMinutes(2);
@@ -51,6 +54,21 @@ public sealed class NodeTools
         var (code, output, errors) = await ExecuteAsync("node", folder, RunTime, words, lines);
         Assert.True(code == 0, output + errors);
         return output;
+    }
+
+    /// <summary>Starts one of the folder's scripts, which stays; the caller ends it.</summary>
+    public async Task<Process> StartAsync(string script, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("node", [script, .. arguments])
+        {
+            WorkingDirectory = await FolderAsync(),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var process = Process.Start(start)!;
+        process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
+        process.BeginErrorReadLine();
+        return process;
     }
 
     /// <summary>Runs a program of a package and answers its exit code and all that it said.</summary>

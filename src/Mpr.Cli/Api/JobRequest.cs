@@ -39,4 +39,6 @@ internal sealed record JobRequest
     public string? Priority { get; init; }
 
     public string? Group { get; init; }
+
+    public string? Executor { get; init; }
 }

@@ -15,7 +15,7 @@ internal sealed record PlaceDocument(
     DateTimeOffset? NotBefore, int Ahead);
 
 /// <summary>Which jobs are to run again.</summary>
-internal sealed record RetryRequest(IReadOnlyList<string>? Ids, string? Status, string? Group);
+internal sealed record RetryRequest(IReadOnlyList<string>? Ids, string? Status, string? Group, string? Executor);
 
 /// <summary>What came of retrying many jobs.</summary>
 internal sealed record RetriesDocument(IReadOnlyList<string> Retried, IReadOnlyList<RetryRefusal> Refused);

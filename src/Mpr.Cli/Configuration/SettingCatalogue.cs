@@ -212,7 +212,10 @@ internal static class SettingCatalogue
     };
 
     public static Setting Executor { get; } = new(
-        "MPR_EXECUTOR", Server, "Where tasks run: `local`.", "local");
+        "MPR_EXECUTOR",
+        Server,
+        "Where tasks run when a job does not say: `local`, `lambda`, or `auto`: in Lambda what fits into it.",
+        "local");
 
     public static Setting Slots { get; } = new(
         "MPR_SLOTS",
@@ -289,6 +292,35 @@ internal static class SettingCatalogue
         MayBeFile = true,
     };
 
+    public static Setting StateMachine { get; } = new(
+        "MPR_LAMBDA_STATE_MACHINE",
+        Lambda,
+        "ARN of the state machine that runs jobs in Lambda; the API hands them to it.")
+    {
+        DefaultMeaning = "none: executor `lambda` is refused",
+    };
+
+    public static Setting CallbackUrl { get; } = new(
+        "MPR_LAMBDA_CALLBACK_URL", Lambda, "Address of the API as functions reach it, such as `https://mpr.example.com`.");
+
+    public static Setting StepFunctionsEndpoint { get; } = new(
+        "AWS_ENDPOINT_URL_SFN", Lambda, "Address of Step Functions.")
+    {
+        DefaultMeaning = "AWS's own in the region of the state machine",
+    };
+
+    public static Setting LambdaMemory { get; } = new(
+        "MPR_LAMBDA_MEMORY", Lambda, "MiB of memory that the function has; estimates and prices are made with it.", "4096");
+
+    public static Setting LambdaTimeout { get; } = new(
+        "MPR_LAMBDA_TIMEOUT", Lambda, "How long a call of the function may take; two thirds of it are planned with.", "15m");
+
+    public static Setting LambdaTmp { get; } = new(
+        "MPR_LAMBDA_TMP", Lambda, "MiB of scratch that the function has.", "4096");
+
+    public static Setting LambdaPrice { get; } = new(
+        "MPR_LAMBDA_PRICE", Lambda, "Dollars for a GB-second.", "0.0000166667");
+
     public static Setting LambdaScratch { get; } = new(
         "MPR_LAMBDA_SCRATCH", Lambda, "The one folder that a function writes to.", "/tmp/mpr");
 
@@ -360,6 +392,7 @@ internal static class SettingCatalogue
         Slots, Pools, Tags, Schedule,
         QueueLimit, GroupLimit, SourceAccess, FfmpegPath,
         FfprobePath, Web, LogLevel,
+        StateMachine, CallbackUrl, StepFunctionsEndpoint, LambdaMemory, LambdaTimeout, LambdaTmp, LambdaPrice,
         CallbackSecret, LambdaScratch, LambdaScratchSize, LambdaMargin,
         ApiUrl, Token, ConfigFile, NoColor,
         LongTests, TestTimeout, Approve, Corpus, TestStore, TestStoreKey, TestStoreSecret,

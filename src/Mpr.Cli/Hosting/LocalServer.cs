@@ -58,7 +58,6 @@ internal sealed class LocalServer : IAsyncDisposable
         try
         {
             RunningServer.Forget(directory);
-            RefuseOtherExecutors(settings);
             var port = Ports.Choose(settings, SettingCatalogue.Port, ServerOptions.Port.Name);
             var level = ServerLogs.Level(settings, quietest);
             if (embed && settings.Storage().Endpoint is null)
@@ -108,14 +107,6 @@ internal sealed class LocalServer : IAsyncDisposable
         _lock.Dispose();
     }
 
-    private static void RefuseOtherExecutors(Settings settings)
-    {
-        if (settings.Get(SettingCatalogue.Executor) != SettingCatalogue.Executor.Default)
-        {
-            throw settings.Wrong(SettingCatalogue.Executor, "local");
-        }
-    }
-
     private static Task<WebApplication> BuildAsync(
         Settings settings,
         ObjectStoreOptions storage,
@@ -147,6 +138,8 @@ internal sealed class LocalServer : IAsyncDisposable
                 MediaDelivery = MediaSettings.Delivery(settings),
                 Previews = settings.Switch(SettingCatalogue.Previews),
                 Uploads = MediaSettings.Uploads(settings),
+                Executor = ExecutorSettings.Executor(settings),
+                Lambda = ExecutorSettings.Lambda(settings),
                 FfmpegPath = settings.Get(SettingCatalogue.FfmpegPath),
                 FfprobePath = settings.Get(SettingCatalogue.FfprobePath),
                 WebDirectory = MediaSettings.Page(settings),

@@ -23,7 +23,13 @@ internal static class RetryCommand
         };
         status.AcceptOnlyFromAmong("failed", "canceled");
         var group = new Option<string>("--group") { Description = "With --status: of this group", HelpName = "GROUP" };
-        var command = new Command("retry", "Run failed or cancelled jobs again") { ids, status, group };
+        var executor = new Option<string>("--executor")
+        {
+            Description = "Where they run this time: local, lambda or auto; default: where they ran",
+            HelpName = "EXECUTOR",
+        };
+        executor.AcceptOnlyFromAmong("local", "lambda", "auto");
+        var command = new Command("retry", "Run failed or cancelled jobs again") { ids, status, group, executor };
         command.Validators.Add(result =>
         {
             if ((result.GetValue(ids)?.Length > 0) == (result.GetValue(status) is not null))
@@ -32,19 +38,22 @@ internal static class RetryCommand
             }
         });
         return command.Does(host, (invocation, cancellation) => invocation.Optional(ids) is [var only]
-            ? OneAsync(invocation, only, cancellation)
+            ? OneAsync(invocation, only, invocation.Value(executor), cancellation)
             : ManyAsync(
                 invocation,
                 new RetryRequest(
                     invocation.Optional(ids) is { Length: > 0 } many ? many : null,
                     invocation.Value(status),
-                    invocation.Value(group)),
+                    invocation.Value(group),
+                    invocation.Value(executor)),
                 cancellation));
     }
 
-    private static async Task<ExitCode> OneAsync(Invocation invocation, string id, CancellationToken cancellation)
+    private static async Task<ExitCode> OneAsync(
+        Invocation invocation, string id, string? executor, CancellationToken cancellation)
     {
-        var job = await invocation.Api.ChangeJobAsync(id, "retry", cancellation);
+        var job = await invocation.Api.ChangeJobAsync(
+            id, executor is null ? "retry" : $"retry?executor={executor}", cancellation);
         invocation.Terminal.Result(job, ApiJson.Legible.JobDocument, t => JobViews.Line(t, job));
         return ExitCode.Done;
     }

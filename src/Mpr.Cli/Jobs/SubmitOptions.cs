@@ -35,6 +35,12 @@ internal sealed class SubmitOptions
         HelpName = "GROUP",
     };
 
+    private readonly Option<string> _executor = new("--executor")
+    {
+        Description = "Where it runs: local, lambda, or auto (in Lambda what fits into it); default: as the server is set up",
+        HelpName = "EXECUTOR",
+    };
+
     private readonly Option<string> _callback = new("--callback")
     {
         Description = "Address that is told of the end; the secret that signs is shown this once",
@@ -50,11 +56,13 @@ internal sealed class SubmitOptions
     {
         _verify.AcceptOnlyFromAmong("ends", "full");
         _priority.AcceptOnlyFromAmong("high", "normal", "low");
+        _executor.AcceptOnlyFromAmong("local", "lambda", "auto");
         command.Add(_output);
         command.Add(_overwrite);
         command.Add(_verify);
         command.Add(_priority);
         command.Add(_group);
+        command.Add(_executor);
         command.Add(_callback);
         command.Add(_wait);
     }
@@ -72,6 +80,7 @@ internal sealed class SubmitOptions
                 Verify = invocation.Value(_verify),
                 Priority = invocation.Value(_priority),
                 Group = invocation.Value(_group),
+                Executor = invocation.Value(_executor),
                 CallbackUrl = invocation.Value(_callback),
             },
             cancellation);

@@ -134,6 +134,16 @@ internal static class JobStatements
         """,
         token, ("job", jobId));
 
+    /// <summary>Puts an ended task in another line, where it gets a turn of its own.</summary>
+    public static Task MoveAsync(
+        EngineTransaction db, string jobId, string taskId, TaskPlace place, CancellationToken token) => db.ExecuteAsync(
+        """
+        UPDATE tasks SET pool = @pool, tags = @tags, reservation = @reservation, turn = 0
+        WHERE id = @task AND job_id = @job AND status IN ('failed', 'canceled') AND (pool <> @pool OR tags <> @tags)
+        """,
+        token, ("pool", place.Pool), ("tags", place.Tags), ("reservation", place.Reservation), ("task", taskId),
+        ("job", jobId));
+
     /// <summary>Opens an ended job again: what succeeded stays, the rest starts afresh.</summary>
     public static async Task<IReadOnlyList<ReadyTask>> ReopenAsync(
         EngineTransaction db, string jobId, CancellationToken token)

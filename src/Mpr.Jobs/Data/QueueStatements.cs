@@ -4,7 +4,7 @@ using Mpr.Jobs.Dispatch;
 namespace Mpr.Jobs.Data;
 
 /// <summary>A lease as a reconciler saw it.</summary>
-internal sealed record LeaseSight(string TaskId, int Attempt, long HeartbeatAt);
+internal sealed record LeaseSight(string TaskId, int Attempt, long HeartbeatAt, string Pool);
 
 /// <summary>An ended task whose residue must still be settled.</summary>
 internal sealed record ResidueSight(TaskRecovery Recovery, int Attempt);
@@ -19,10 +19,10 @@ internal static class QueueStatements
         EngineTransaction db, TimeSpan timeout, CancellationToken token) =>
         await db.QueryAsync(
             """
-            SELECT id, attempt, heartbeat_at FROM tasks
+            SELECT id, attempt, heartbeat_at, pool FROM tasks
             WHERE status = 'running' AND (@timeout = 0 OR heartbeat_at < {now} - @timeout) ORDER BY id
             """,
-            r => new LeaseSight(r.GetString(0), r.GetInt32(1), r.GetInt64(2)),
+            r => new LeaseSight(r.GetString(0), r.GetInt32(1), r.GetInt64(2), r.GetString(3)),
             token, ("timeout", (long)timeout.TotalMilliseconds)).ConfigureAwait(false);
 
     /// <summary>A page of due tasks that were never handed to the dispatcher since they became ready.</summary>

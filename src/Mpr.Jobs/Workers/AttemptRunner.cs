@@ -110,6 +110,12 @@ internal sealed partial class AttemptRunner(
         Log.Started(logger, task.Id, task.Attempt);
         var end = await ExecuteAsync(task, run).ConfigureAwait(false);
         run.Seal();
+        if (end is null)
+        {
+            Log.HandedOver(logger, task.Id, task.Attempt);
+            return;
+        }
+
         Telemetry.Ended(task.Kind, end.Ending, Stopwatch.GetElapsedTime(started));
         if (run.AbortReason == AbortReason.LeaseLost && end.Ending != AttemptEnding.Succeeded)
         {
@@ -120,7 +126,8 @@ internal sealed partial class AttemptRunner(
         await EndAsync(task, end).ConfigureAwait(false);
     }
 
-    private async Task<TaskEnding> ExecuteAsync(ClaimedTask task, TaskRun run)
+    /// <summary>Null: the work goes on elsewhere.</summary>
+    private async Task<TaskEnding?> ExecuteAsync(ClaimedTask task, TaskRun run)
     {
         try
         {
@@ -164,8 +171,10 @@ internal sealed partial class AttemptRunner(
     }
 
     /// <summary>Why an attempt ended early is known here better than in the handler.</summary>
-    private static TaskEnding Judge(TaskOutcome outcome, AbortReason reason) => (outcome, reason) switch
+    private static TaskEnding? Judge(TaskOutcome outcome, AbortReason reason) => (outcome, reason) switch
     {
+        // Whoever has it now hears of a cancellation from the row.
+        (TaskOutcome.HandedOver, _) => null,
         (TaskOutcome.Succeeded, _) => TaskEnding.Of(outcome),
         (TaskOutcome.Failed, AbortReason.None) => TaskEnding.Of(outcome),
         (_, AbortReason.None) => Internal("The handler ended early although nothing had asked it to.", outcome.Log),
@@ -208,6 +217,9 @@ internal sealed partial class AttemptRunner(
         [LoggerMessage(LogLevel.Information, "Attempt {Attempt} of {TaskId} ended: {Ending} {Code}")]
         public static partial void Ended(
             ILogger logger, string taskId, int attempt, AttemptEnding ending, string? code);
+
+        [LoggerMessage(LogLevel.Information, "Attempt {Attempt} of {TaskId} goes on elsewhere")]
+        public static partial void HandedOver(ILogger logger, string taskId, int attempt);
 
         [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} of {TaskId} lost its lease; its outcome is dropped")]
         public static partial void Lost(ILogger logger, string taskId, int attempt);

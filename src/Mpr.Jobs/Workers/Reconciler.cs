@@ -69,8 +69,13 @@ internal sealed partial class Reconciler(
         _suspects = stale.ToDictionary(s => s.TaskId);
     }
 
-    private Task<List<LeaseSight>> SeeAsync(TimeSpan timeout, CancellationToken token) =>
-        database.QueryAsync((db, t) => QueueStatements.StaleAsync(db, timeout, t), token);
+    private async Task<List<LeaseSight>> SeeAsync(TimeSpan timeout, CancellationToken token)
+    {
+        var sights = await database.QueryAsync((db, t) => QueueStatements.StaleAsync(db, timeout, t), token)
+            .ConfigureAwait(false);
+        sights.RemoveAll(s => options.Value.RemotePools.Contains(s.Pool));
+        return sights;
+    }
 
     private async Task<IReadOnlyList<ReadyTask>> TakeAsync(LeaseSight sight, CancellationToken token)
     {

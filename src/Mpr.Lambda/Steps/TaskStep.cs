@@ -38,12 +38,14 @@ internal sealed partial class TaskStep(
         {
             throw await FailAsync(attempt, failed, failed.Failure.Retryable, stopping).ConfigureAwait(false);
         }
-        catch (Exception ended) when (attempt.End == RemoteEnd.Stale || ended is LeaseLostException)
+        catch (Exception ended) when (attempt.End == RemoteEnd.Stale
+            || (ended is LeaseLostException && attempt.End == RemoteEnd.None))
         {
             throw new FunctionException(
                 MachineError.Stale, $"Attempt {call.Task.Attempt} of {call.Task.Id} is not the present one.", ended);
         }
-        catch (OperationCanceledException ended) when (attempt.End == RemoteEnd.Canceled)
+        catch (Exception ended) when (attempt.End == RemoteEnd.Canceled
+            && ended is OperationCanceledException or LeaseLostException)
         {
             await attempt.EndAsync(attempt.Report(RemoteStatus.Canceled), stopping).ConfigureAwait(false);
             throw new FunctionException(MachineError.Canceled, $"The job {call.Job} was cancelled.", ended);

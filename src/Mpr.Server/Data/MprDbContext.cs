@@ -6,6 +6,7 @@ using Mpr.Processing;
 using Mpr.Server.Access;
 using Mpr.Server.Assets;
 using Mpr.Server.Events;
+using Mpr.Server.Executors;
 using Mpr.Server.Idempotency;
 using Mpr.Server.Jobs;
 using Mpr.Server.Live;
@@ -35,6 +36,8 @@ public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(opt
     public DbSet<KeptAnswer> KeptAnswers => Set<KeptAnswer>();
 
     public DbSet<NotedKey> NotedKeys => Set<NotedKey>();
+
+    public DbSet<LambdaExecution> LambdaExecutions => Set<LambdaExecution>();
 
     public DbSet<MediaJob> MediaJobs => Set<MediaJob>();
 
@@ -75,6 +78,7 @@ public abstract class MprDbContext(DbContextOptions options) : JobsDbContext(opt
         modelBuilder.ApplyConfiguration(new AssetPreviewMapping());
         modelBuilder.ApplyConfiguration(new KeptAnswerMapping());
         modelBuilder.ApplyConfiguration(new NotedKeyMapping());
+        modelBuilder.ApplyConfiguration(new LambdaExecutionMapping());
         modelBuilder.ApplyConfiguration(new MediaJobMapping());
         modelBuilder.ApplyConfiguration(new OwnPresetMapping());
         modelBuilder.ApplyConfiguration(new RuleMapping());

@@ -23,7 +23,9 @@ internal static class OperationWords
         ["previews_layout"] = "Say where in the filmstrip which frame is",
         ["previews_peaks"] = "Show the course of an asset's sound",
         ["assets_probe"] = "Look at an asset's object again",
+        ["callbacks_take"] = "Take a call of a Lambda function that works for a job",
         ["errors_list"] = "List every code with its meaning and advice",
+        ["execution_events_take"] = "Hear from EventBridge that an execution has ended",
         ["health_ready"] = "Say whether the server can take requests",
         ["health_report"] = "Check database, buckets, FFmpeg and disk",
         ["jobs_create"] = "Submit a job",
@@ -61,6 +63,7 @@ internal static class OperationWords
     {
         ["access"] = "Keys and sessions.",
         ["assets"] = "Registered versions of the objects in the in bucket.",
+        ["callbacks"] = "What functions elsewhere tell of their work.",
         ["errors"] = "The codes of failures and refusals.",
         ["rules"] = "Jobs that new assets start by themselves.",
         ["uploads"] = "Files on their way into the in bucket.",

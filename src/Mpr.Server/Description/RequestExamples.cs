@@ -33,6 +33,15 @@ internal static class RequestExamples
         ["webhooks_create"] = """{"url": "https://hooks.example.com/mpr", "events": ["job.succeeded", "job.failed"]}""",
         ["access_create"] = """{"name": "ingest", "scope": "write", "prefix": "tenant/"}""",
         ["access_log_in"] = """{"key": "mpr_..."}""",
+        ["callbacks_take"] = """
+            {"task": "task_01k9x7m3q8f5v2n6c4t0zs8wdf", "attempt": 1, "run": "8f5c1b9e-5a0e-4f6f-9f0e-2f6d3a1c7b42",
+              "sequence": 7, "status": "running", "progress": 0.42, "phase": "encoding", "speed": 3.1, "fps": 78}
+            """,
+        ["execution_events_take"] = """
+            {"source": "aws.states", "detail-type": "Step Functions Execution Status Change",
+              "detail": {"executionArn": "arn:aws:states:eu-central-1:123456789012:execution:mpr:job_01k9x7m3-0-1",
+                "status": "SUCCEEDED"}}
+            """,
         ["s3_events_take"] = """
             {"Records": [{"eventSource": "aws:s3", "eventName": "ObjectCreated:Put",
               "s3": {"bucket": {"name": "mpr-media-in"}, "object": {"key": "trailers/spring.mp4"}}}]}

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -30,7 +28,7 @@ internal static class S3EventsApi
         SnsConfirmation confirmation,
         CancellationToken cancellation)
     {
-        Admit(context, options);
+        EventToken.Admit(context, options);
         try
         {
             var noted = await confirmation.AnswerAsync(body, cancellation)
@@ -46,45 +44,9 @@ internal static class S3EventsApi
 
     private static NoContent Probe(HttpContext context, EventOptions options)
     {
-        Admit(context, options);
+        EventToken.Admit(context, options);
         return TypedResults.NoContent();
     }
-
-    private static void Admit(HttpContext context, EventOptions options)
-    {
-        if (options.Token is { } token && Shown(context.Request) is { } shown && IsSame(shown, token))
-        {
-            return;
-        }
-
-        ((context.Items[typeof(Caller)] as Caller) ?? throw new ProblemException(
-            RefusalCatalogue.Unauthorized,
-            "Events need a token.",
-            "Send that of MPR_EVENTS_TOKEN as bearer, as password, or as ?token=; or a key of scope write."))
-            .Require(AccessScope.Write);
-    }
-
-    private static string? Shown(HttpRequest request)
-    {
-        var header = request.Headers.Authorization.ToString().Split(' ', 2, StringSplitOptions.TrimEntries);
-        return header switch
-        {
-            [var scheme, var value] when scheme.Equals("bearer", StringComparison.OrdinalIgnoreCase) => value,
-            [var scheme, var value] when scheme.Equals("basic", StringComparison.OrdinalIgnoreCase) => Password(value),
-            _ => request.Query["token"].FirstOrDefault(),
-        };
-    }
-
-    private static string? Password(string encoded)
-    {
-        var bytes = new byte[encoded.Length];
-        return Convert.TryFromBase64String(encoded, bytes, out var length)
-            ? Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2).Last()
-            : null;
-    }
-
-    private static bool IsSame(string shown, string token) => CryptographicOperations.FixedTimeEquals(
-        SHA256.HashData(Encoding.UTF8.GetBytes(shown)), SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }
 
 /// <summary>What was done with a notification.</summary>

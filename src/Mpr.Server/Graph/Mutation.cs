@@ -3,6 +3,7 @@ using Mpr.Jobs;
 using Mpr.Processing.Tasks;
 using Mpr.Server.Access;
 using Mpr.Server.Assets;
+using Mpr.Server.Executors;
 using Mpr.Server.Hosting;
 using Mpr.Server.Jobs;
 using Mpr.Server.Queue;
@@ -93,8 +94,9 @@ public sealed partial class Mutation
         [Id] string id,
         [FromServices] JobControl control,
         [FromServices] Caller caller,
-        CancellationToken cancellationToken) =>
-        control.RetryAsync(id, caller, cancellationToken);
+        CancellationToken cancellationToken,
+        JobExecutor? executor = null) =>
+        control.RetryAsync(id, caller, cancellationToken, executor);
 
     public static async Task<KeyDocument> CreateKey(
         string name,
@@ -127,7 +129,9 @@ public sealed partial class Mutation
         [FromServices] Caller caller,
         CancellationToken cancellationToken) =>
         control.RetryManyAsync(
-            new RetryRequest { Ids = input.Ids, Status = input.Status, Group = input.Group }, caller, cancellationToken);
+            new RetryRequest { Ids = input.Ids, Status = input.Status, Group = input.Group, Executor = input.Executor },
+            caller,
+            cancellationToken);
 
     public static Task<QueueDocument> PausePool(
         string pool,
@@ -178,6 +182,8 @@ public sealed class RetryInput
     public JobStatus? Status { get; init; }
 
     public string? Group { get; init; }
+
+    public JobExecutor? Executor { get; init; }
 }
 
 /// <summary>A job request in GraphQL; times are text, so that seconds and timecodes both fit.</summary>
@@ -213,6 +219,8 @@ public sealed class JobInput
 
     public string? Group { get; init; }
 
+    public JobExecutor? Executor { get; init; }
+
     public string? CallbackUrl { get; init; }
 
     public string? CallbackSecret { get; init; }
@@ -234,6 +242,7 @@ public sealed class JobInput
         Verify = Verify ?? ResultVerification.Ends,
         Priority = Priority ?? JobPriority.Normal,
         Group = Group,
+        Executor = Executor,
         CallbackUrl = CallbackUrl,
         CallbackSecret = CallbackSecret,
     };

@@ -6,6 +6,7 @@ using Mpr.Server.Assets;
 using Mpr.Server.Data;
 using Mpr.Server.Description;
 using Mpr.Server.Events;
+using Mpr.Server.Executors;
 using Mpr.Server.Forwarding;
 using Mpr.Server.Graph;
 using Mpr.Server.Graphiql;
@@ -75,6 +76,8 @@ public static class MprServer
         app.MapS3Events();
         app.MapLive();
         app.MapJobs();
+        app.MapCallbacks();
+        app.MapExecutionEvents();
         app.MapQueue();
         app.MapWorkers();
         app.MapDispatchDashboard();

@@ -4,6 +4,7 @@ using Mpr.Processing.Sources;
 using Mpr.Processing.Storage;
 using Mpr.Server.Access;
 using Mpr.Server.Events;
+using Mpr.Server.Executors;
 using Mpr.Server.Media;
 using Mpr.Server.Uploads;
 using Mpr.Server.Webhooks;
@@ -73,6 +74,12 @@ public sealed record MprServerOptions
 
     /// <summary>Tasks that one group may have queued in a pool; null for any number.</summary>
     public int? GroupLimit { get; init; }
+
+    /// <summary>Where tasks run when a job does not say.</summary>
+    public JobExecutor Executor { get; init; }
+
+    /// <summary>How tasks are handed to AWS Lambda; null: not at all.</summary>
+    public LambdaSettings? Lambda { get; init; }
 
     /// <summary>Path of ffmpeg; null looks on the PATH.</summary>
     public string? FfmpegPath { get; init; }

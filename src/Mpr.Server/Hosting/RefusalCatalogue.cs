@@ -48,6 +48,9 @@ public static class RefusalCatalogue
 
     public static Refusal JobEnded { get; } = new("job_ended", 409, "The job has already ended and cannot be cancelled.");
 
+    public static Refusal StaleAttempt { get; } =
+        new("stale_attempt", 409, "The call comes from an attempt that is not the present one.");
+
     public static Refusal JobNotRetryable { get; } =
         new("job_not_retryable", 409, "Only a failed or cancelled job can be retried.");
 
@@ -87,6 +90,9 @@ public static class RefusalCatalogue
     public static Refusal IdempotencyKeyReused { get; } =
         new("idempotency_key_reused", 422, "The Idempotency-Key came with another request before.");
 
+    public static Refusal LambdaLimits { get; } = new(
+        "lambda_limits", 422, "The work does not fit into the Lambda function; the numbers say what is too much.");
+
     public static Refusal PreconditionRequired { get; } =
         new("precondition_required", 428, "The change needs an If-Match header.");
 
@@ -121,9 +127,10 @@ public static class RefusalCatalogue
     [
         InvalidRequest, Unauthorized, Forbidden, HostNotAllowed, OriginNotAllowed, NotFound, PreviewNotReady,
         NoPicture, NoSound, MethodNotAllowed,
-        NotAcceptable, OutputConflict, OutputExists, JobEnded, JobNotRetryable, SourceChanged, AssetInUse,
+        NotAcceptable, OutputConflict, OutputExists, JobEnded, StaleAttempt, JobNotRetryable, SourceChanged, AssetInUse,
         IdempotencyInProgress, LastAdminKey, PresetExists, WebhookDisabled, PreconditionFailed, TooLarge,
-        UnsupportedMediaType, UnsupportedType, OwnOutput, AddressRefused, IdempotencyKeyReused, PreconditionRequired,
+        UnsupportedMediaType, UnsupportedType, OwnOutput, AddressRefused, IdempotencyKeyReused, LambdaLimits,
+        PreconditionRequired,
         RateLimited, QueueFull, TooManyStreams, Internal, ProbePending, BucketMissing,
         StorageAccessDenied, StorageClockSkew, StorageUnavailable, DatabaseUnavailable,
     ];

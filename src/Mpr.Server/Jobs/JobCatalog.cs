@@ -1,14 +1,17 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Mpr.Jobs;
+using Mpr.Processing.Tasks;
 using Mpr.Server.Access;
 using Mpr.Server.Data;
+using Mpr.Server.Executors;
 using Mpr.Server.Hosting;
 
 namespace Mpr.Server.Jobs;
 
 /// <summary>Reads jobs. A page costs two statements, however many jobs it shows.</summary>
-public sealed class JobCatalog(IDbContextFactory<MprDbContext> databases, QueueViews queue)
+public sealed class JobCatalog(
+    IDbContextFactory<MprDbContext> databases, QueueViews queue, ExecutorChoice executors)
 {
     /// <summary>A job with its tasks and attempts.</summary>
     /// <exception cref="ProblemException">There is none that the caller sees.</exception>
@@ -23,7 +26,9 @@ public sealed class JobCatalog(IDbContextFactory<MprDbContext> databases, QueueV
             .OrderBy(a => a.Number)
             .ToListAsync(cancellation);
         var place = job.Status == JobStatus.Queued ? await queue.FindPlaceAsync(id, cancellation) : null;
-        return JobDocuments.Whole(job, tasks, attempts.ToLookup(a => a.TaskId), place);
+        var used = await db.LambdaExecutions.AsNoTracking().Where(e => e.JobId == id).ToListAsync(cancellation);
+        return JobDocuments.Whole(
+            job, tasks, attempts.ToLookup(a => a.TaskId), place, executors.Account(job.LambdaEstimate, used));
     }
 
     /// <summary>Jobs, newest first.</summary>
@@ -51,6 +56,21 @@ public sealed class JobCatalog(IDbContextFactory<MprDbContext> databases, QueueV
         return await Seen(db.MediaJobs.AsNoTracking(), caller)
             .Where(j => j.Status == status && (group == null || j.Group == group))
             .OrderByDescending(j => j.Id).Take(most).Select(j => j.Id).ToListAsync(cancellation);
+    }
+
+    /// <summary>The tasks of a job, as they are to be done.</summary>
+    public async Task<IReadOnlyDictionary<string, MediaTask>> PayloadsAsync(string id, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return (await TasksAsync(db, [id], cancellation)).ToDictionary(t => t.Id, t => MediaTask.FromJson(t.Payload));
+    }
+
+    /// <summary>Keeps what a job is estimated to cost in Lambda; null: it does not run there.</summary>
+    public async Task NoteEstimateAsync(string id, string? estimate, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await db.MediaJobs.Where(j => j.Id == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(j => j.LambdaEstimate, estimate), cancellation);
     }
 
     /// <summary>What FFmpeg was told and said, attempt by attempt.</summary>

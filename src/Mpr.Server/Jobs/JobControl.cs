@@ -1,12 +1,14 @@
 using System.Data.Common;
+using System.Text.Json;
 using Mpr.Jobs;
 using Mpr.Server.Access;
+using Mpr.Server.Executors;
 using Mpr.Server.Hosting;
 
 namespace Mpr.Server.Jobs;
 
 /// <summary>What people do to a job after it was submitted.</summary>
-public sealed class JobControl(JobQueue queue, JobCatalog catalog)
+public sealed class JobControl(JobQueue queue, JobCatalog catalog, ExecutorChoice executors)
 {
     /// <summary>Asks a job to end; a job that is already cancelled stays so.</summary>
     /// <exception cref="ProblemException">404 no such job; 409 it has succeeded or failed.</exception>
@@ -27,13 +29,15 @@ public sealed class JobControl(JobQueue queue, JobCatalog catalog)
             : job;
     }
 
-    /// <summary>Runs a failed or cancelled job again.</summary>
+    /// <summary>Runs a failed or cancelled job again, where it ran or on another executor.</summary>
     /// <exception cref="ProblemException">404 no such job; 409 it has neither failed nor been cancelled, or another
     /// unfinished job writes its output key by now.</exception>
-    public async Task<JobDocument> RetryAsync(string id, Caller caller, CancellationToken cancellation)
+    public async Task<JobDocument> RetryAsync(
+        string id, Caller caller, CancellationToken cancellation, JobExecutor? executor = null)
     {
         var outputKey = (await catalog.FindAsync(id, caller, cancellation)).OutputKey;
-        switch (await QueueAgainAsync(id, outputKey, cancellation))
+        var places = executor is { } other ? await PlacesAsync(id, other, cancellation) : null;
+        switch (await QueueAgainAsync(id, outputKey, places, cancellation))
         {
             case RetryAnswer.NotFound:
                 throw ProblemException.NotFound($"There is no job {id}.");
@@ -57,7 +61,7 @@ public sealed class JobControl(JobQueue queue, JobCatalog catalog)
         {
             try
             {
-                await RetryAsync(id, caller, cancellation);
+                await RetryAsync(id, caller, cancellation, request.Executor);
                 retried.Add(id);
             }
             catch (ProblemException problem) when (problem.Status < 500)
@@ -80,11 +84,22 @@ public sealed class JobControl(JobQueue queue, JobCatalog catalog)
                 $"Name 1 to {RetryRequest.Most} jobs in ids, or a status (failed or canceled) and, if you like, a group."),
         };
 
-    private async Task<RetryAnswer> QueueAgainAsync(string id, string outputKey, CancellationToken cancellation)
+    private async Task<IReadOnlyDictionary<string, TaskPlace>> PlacesAsync(
+        string id, JobExecutor executor, CancellationToken cancellation)
+    {
+        var tasks = await catalog.PayloadsAsync(id, cancellation);
+        var chosen = executors.Choose(executor, [.. tasks.Values]);
+        await catalog.NoteEstimateAsync(
+            id, chosen.Estimate is { } estimate ? JsonSerializer.Serialize(estimate) : null, cancellation);
+        return tasks.ToDictionary(t => t.Key, t => executors.PlaceOf(t.Value, chosen));
+    }
+
+    private async Task<RetryAnswer> QueueAgainAsync(
+        string id, string outputKey, IReadOnlyDictionary<string, TaskPlace>? places, CancellationToken cancellation)
     {
         try
         {
-            return await queue.RetryAsync(id, cancellation);
+            return await queue.RetryAsync(id, places, cancellation);
         }
         catch (DbException conflict) when (OutputConflict.Is(conflict))
         {

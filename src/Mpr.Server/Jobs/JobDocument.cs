@@ -3,6 +3,7 @@ using GraphQL.DataLoader;
 using Mpr.Jobs;
 using Mpr.Processing.Tasks;
 using Mpr.Server.Assets;
+using Mpr.Server.Executors;
 using Mpr.Server.Hosting;
 using Mpr.Server.Queue;
 
@@ -23,6 +24,8 @@ namespace Mpr.Server.Jobs;
 /// <param name="Place">While it is queued: where it stands and why it waits. Only where one job is shown.</param>
 /// <param name="CallbackUrl">Who is told of the job's end.</param>
 /// <param name="CallbackSecret">What signs that message; only in the answer to the job's creation.</param>
+/// <param name="Executor">local, or lambda.</param>
+/// <param name="Lambda">What it costs in Lambda; null where it does not run there.</param>
 /// <param name="Notes">Choices that the request did not ask for, such as another container. Only where one job is
 /// shown.</param>
 /// <param name="Tasks">Only where one job is shown.</param>
@@ -58,6 +61,7 @@ public sealed record JobDocument(
     string? CallbackUrl,
     string? CallbackSecret,
     PlaceDocument? Place,
+    LambdaDocument? Lambda,
     IReadOnlyList<string>? Notes,
     [property: Ignore] IReadOnlyList<TaskDocument>? Tasks)
 {

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Mpr.Jobs;
 using Mpr.Processing.Sources;
 using Mpr.Processing.Tasks;
+using Mpr.Server.Data;
+using Mpr.Server.Executors;
 using Mpr.Server.Hosting;
 using Mpr.Server.Media;
 using Mpr.Server.Queue;
@@ -11,13 +13,16 @@ namespace Mpr.Server.Jobs;
 /// <summary>Makes the documents of jobs from their rows.</summary>
 internal static class JobDocuments
 {
-    private const string LocalExecutor = "local";
-
     public static JobDocument Whole(
-        MediaJob job, IReadOnlyList<JobTask> tasks, ILookup<string, TaskAttempt> attempts, QueuePlace? place) =>
+        MediaJob job,
+        IReadOnlyList<JobTask> tasks,
+        ILookup<string, TaskAttempt> attempts,
+        QueuePlace? place,
+        LambdaDocument? lambda) =>
         Summary(job, tasks) with
         {
             Place = place is null ? null : PlaceDocument.From(place),
+            Lambda = lambda,
             Notes = [.. tasks.SelectMany(t => MediaTask.FromJson(t.Payload).Notes).Distinct()],
             Tasks = [.. tasks.Select(t => Task(t, attempts[t.Id]))],
         };
@@ -46,7 +51,7 @@ internal static class JobDocuments
             (operation as Poster)?.At?.TotalSeconds,
             job.Priority,
             job.Group,
-            LocalExecutor,
+            Executor(tasks),
             Math.Round(job.Progress, 1),
             running?.Phase,
             pace?.Speed,
@@ -64,8 +69,12 @@ internal static class JobDocuments
             null,
             null,
             null,
+            null,
             null);
     }
+
+    private static string Executor(IReadOnlyList<JobTask> tasks) =>
+        StoredName.Text(tasks.Any(t => t.Pool == LambdaSettings.Pool) ? JobExecutor.Lambda : JobExecutor.Local);
 
     public static FailureDocument? Error(MediaJob job) =>
         job.ErrorCode is { } code

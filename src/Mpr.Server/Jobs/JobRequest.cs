@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Mpr.Jobs;
 using Mpr.Processing.Tasks;
+using Mpr.Server.Executors;
 using Mpr.Server.Hosting;
 
 namespace Mpr.Server.Jobs;
@@ -57,6 +58,9 @@ public sealed record JobRequest
     /// Tenant, rule or batch: jobs of one priority run in turns by group. At most 100 characters; null for none.
     /// </summary>
     public string? Group { get; init; }
+
+    /// <summary>Where its tasks run: local, lambda or auto; null: as the server is set up.</summary>
+    public JobExecutor? Executor { get; init; }
 
     /// <summary>Who is told of the job's end: a webhook for this job alone. Null for nobody.</summary>
     public string? CallbackUrl { get; init; }

@@ -2,6 +2,7 @@ using Mpr.Jobs;
 using Mpr.Processing.Ffmpeg;
 using Mpr.Processing.Tasks;
 using Mpr.Server.Data;
+using Mpr.Server.Executors;
 using Mpr.Server.Hosting;
 using Mpr.Server.Presets;
 using Mpr.Server.Queue;
@@ -16,13 +17,14 @@ internal static class JobServices
     {
         services.AddSingleton<PresetShelf>();
         services.AddSingleton<JobCatalog>();
+        services.AddSingleton<ExecutorChoice>();
         services.AddSingleton<JobSubmission>();
         services.AddSingleton<JobControl>();
         services.AddSingleton<JobBatch>();
         services.AddSingleton<QueueDesk>();
         services.AddSingleton<WorkerDesk>();
         services.AddEngine(engine => Configure(engine, options, database), database);
-        if (options.Pools.Any(p => p.Slots > 0))
+        if (ExecutorServices.PoolsOf(options).Any(p => p.Slots > 0))
         {
             services.AddMediaWorker(options);
         }
@@ -43,13 +45,16 @@ internal static class JobServices
         engine.DataDirectory = options.DataDirectory;
         engine.QueueLimit = options.QueueLimit;
         engine.GroupLimit = options.GroupLimit;
+        // Also where nothing is handed over: other processes on the database may do so.
+        engine.RemotePools.Add(LambdaSettings.Pool);
     }
 
     private static void AddMediaWorker(this IServiceCollection services, MprServerOptions options)
     {
-        services.AddTaskWorker<MediaTaskHandler>(worker =>
+        services.AddExecutors(options);
+        services.AddTaskWorker<ExecutorHandler>(worker =>
         {
-            foreach (var pool in options.Pools)
+            foreach (var pool in ExecutorServices.PoolsOf(options))
             {
                 worker.Pools[pool.Pool] = pool.Slots;
             }

@@ -8,6 +8,7 @@ using Mpr.Processing.Storage;
 using Mpr.Processing.Tasks;
 using Mpr.Server.Access;
 using Mpr.Server.Assets;
+using Mpr.Server.Executors;
 using Mpr.Server.Hosting;
 using Mpr.Server.Presets;
 using Mpr.Server.Webhooks;
@@ -24,6 +25,7 @@ public sealed class JobSubmission(
     PresetShelf presets,
     ObjectStore store,
     JobQueue queue,
+    ExecutorChoice executors,
     WebhookAddress callbacks,
     TimeProvider time)
 {
@@ -58,10 +60,12 @@ public sealed class JobSubmission(
             await RefuseOutputAsync(task.OutputKey, asset, request.Overwrite, caller, cancellation);
         }
 
+        var chosen = executors.Choose(request.Executor, plan.Tasks);
         var job = NewJob(request, operation, asset, plan, callback, id);
+        job.LambdaEstimate = chosen.Estimate is { } estimate ? JsonSerializer.Serialize(estimate) : null;
         try
         {
-            await queue.SubmitAsync(job, Tasks(plan, request), cancellation);
+            await queue.SubmitAsync(job, Tasks(plan, request, chosen), cancellation);
         }
         catch (DbUpdateException conflict) when (OutputConflict.Is(conflict))
         {
@@ -178,20 +182,20 @@ public sealed class JobSubmission(
         };
     }
 
-    private List<JobTask> Tasks(MediaPlan plan, JobRequest request)
+    private List<JobTask> Tasks(MediaPlan plan, JobRequest request, ChosenExecutor executor)
     {
         var tasks = new List<JobTask>();
         foreach (var task in plan.Tasks)
         {
-            tasks.Add(NewTask(task with { Verify = request.Verify }, tasks.Count > 0 ? tasks[^1].Id : null));
+            tasks.Add(NewTask(task with { Verify = request.Verify }, tasks.Count > 0 ? tasks[^1].Id : null, executor));
         }
 
         return tasks;
     }
 
-    private JobTask NewTask(MediaTask task, string? previous)
+    private JobTask NewTask(MediaTask task, string? previous, ChosenExecutor executor)
     {
-        var (pool, tags) = TaskRouting.Of(task);
+        var place = executors.PlaceOf(task, executor);
         return new JobTask
         {
             Id = TimeOrderedId.Create("task", time),
@@ -199,9 +203,9 @@ public sealed class JobSubmission(
             Weight = task.Recipe.SinglePicture ? PictureWeight : 1,
             Kind = MediaTaskHandler.Kind,
             Payload = task.ToJson(),
-            Pool = pool,
-            Tags = tags,
-            Reservation = task.LeastScratch(store.Options.PartSize),
+            Pool = place.Pool,
+            Tags = place.Tags,
+            Reservation = place.Reservation,
         };
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Mpr.Jobs;
 using Mpr.Server.Access;
+using Mpr.Server.Executors;
 using Mpr.Server.Hosting;
 using Mpr.Server.Idempotency;
 
@@ -57,8 +58,9 @@ internal static class JobsApi
         Accepted(await control.CancelAsync(id, caller, cancellation));
 
     private static async Task<Accepted<JobDocument>> RetryAsync(
-        string id, JobControl control, Caller caller, CancellationToken cancellation) =>
-        Accepted(await control.RetryAsync(id, caller, cancellation));
+        string id, string? executor, JobControl control, Caller caller, CancellationToken cancellation) =>
+        Accepted(await control.RetryAsync(
+            id, caller, cancellation, QueryEnum.Read<JobExecutor>(executor, nameof(executor))));
 
     private static async Task<Ok<RetriesDocument>> RetryManyAsync(
         RetryRequest request, JobControl control, Caller caller, CancellationToken cancellation) =>

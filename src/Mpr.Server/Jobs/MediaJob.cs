@@ -17,6 +17,9 @@ public sealed class MediaJob : Job
     /// <summary>The operation as the client asked for it, as JSON.</summary>
     public required string Operation { get; init; }
 
+    /// <summary>What it was estimated to cost in Lambda, as JSON; null when it was not to run there.</summary>
+    public string? LambdaEstimate { get; set; }
+
     /// <summary>Who is told of the job's end; null for nobody.</summary>
     public string? CallbackUrl { get; init; }
 

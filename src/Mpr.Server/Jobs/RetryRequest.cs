@@ -1,5 +1,6 @@
 using GraphQL;
 using Mpr.Jobs;
+using Mpr.Server.Executors;
 
 namespace Mpr.Server.Jobs;
 
@@ -17,6 +18,9 @@ public sealed record RetryRequest
 
     /// <summary>With a status: only jobs of this group.</summary>
     public string? Group { get; init; }
+
+    /// <summary>Where they run this time; null: where they ran.</summary>
+    public JobExecutor? Executor { get; init; }
 }
 
 /// <summary>What came of retrying many jobs.</summary>

@@ -768,6 +768,87 @@ namespace Mpr.Server.Data.Migrations.Postgres
                     b.ToTable("noted_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Mpr.Server.Executors.LambdaExecution", b =>
+                {
+                    b.Property<string>("TaskId")
+                        .HasColumnType("text")
+                        .HasColumnName("task_id")
+                        .UseCollation("C");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer")
+                        .UseCollation("C");
+
+                    b.Property<string>("Arn")
+                        .HasColumnType("text")
+                        .HasColumnName("arn")
+                        .UseCollation("C");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("HeardAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("heard_at");
+
+                    b.Property<string>("JobId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("job_id")
+                        .UseCollation("C");
+
+                    b.Property<int?>("MemoryMib")
+                        .HasColumnType("integer")
+                        .HasColumnName("memory_mib");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Run")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("run")
+                        .UseCollation("C");
+
+                    b.Property<string>("Runs")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("runs")
+                        .UseCollation("C");
+
+                    b.Property<double?>("Seconds")
+                        .HasColumnType("double precision")
+                        .HasColumnName("seconds");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<long>("StartAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("start_at");
+
+                    b.Property<int>("Starts")
+                        .HasColumnType("integer")
+                        .HasColumnName("starts");
+
+                    b.HasKey("TaskId", "Attempt");
+
+                    b.HasIndex("JobId")
+                        .HasDatabaseName("ix_lambda_executions_job");
+
+                    b.ToTable("lambda_executions", (string)null);
+                });
+
             modelBuilder.Entity("Mpr.Server.Idempotency.KeptAnswer", b =>
                 {
                     b.Property<string>("Caller")
@@ -1296,6 +1377,11 @@ namespace Mpr.Server.Data.Migrations.Postgres
                     b.Property<string>("CallbackUrl")
                         .HasColumnType("text")
                         .HasColumnName("callback_url")
+                        .UseCollation("C");
+
+                    b.Property<string>("LambdaEstimate")
+                        .HasColumnType("text")
+                        .HasColumnName("lambda_estimate")
                         .UseCollation("C");
 
                     b.Property<string>("Operation")

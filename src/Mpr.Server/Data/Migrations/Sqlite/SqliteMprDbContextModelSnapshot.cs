@@ -706,6 +706,80 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                     b.ToTable("noted_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Mpr.Server.Executors.LambdaExecution", b =>
+                {
+                    b.Property<string>("TaskId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("task_id");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempt");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<string>("Arn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("arn");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("HeardAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("heard_at");
+
+                    b.Property<string>("JobId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("job_id");
+
+                    b.Property<int?>("MemoryMib")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("memory_mib");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Run")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run");
+
+                    b.Property<string>("Runs")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("runs");
+
+                    b.Property<double?>("Seconds")
+                        .HasColumnType("REAL")
+                        .HasColumnName("seconds");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<long>("StartAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("start_at");
+
+                    b.Property<int>("Starts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("starts");
+
+                    b.HasKey("TaskId", "Attempt");
+
+                    b.HasIndex("JobId")
+                        .HasDatabaseName("ix_lambda_executions_job");
+
+                    b.ToTable("lambda_executions", (string)null);
+                });
+
             modelBuilder.Entity("Mpr.Server.Idempotency.KeptAnswer", b =>
                 {
                     b.Property<string>("Caller")
@@ -1181,6 +1255,10 @@ namespace Mpr.Server.Data.Migrations.Sqlite
                     b.Property<string>("CallbackUrl")
                         .HasColumnType("TEXT")
                         .HasColumnName("callback_url");
+
+                    b.Property<string>("LambdaEstimate")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lambda_estimate");
 
                     b.Property<string>("Operation")
                         .IsRequired()

@@ -10,7 +10,7 @@ using Mpr.S3;
 using Mpr.Testing;
 using Mpr.Testing.Lambda;
 
-namespace Mpr.Lambda.Tests.Function;
+namespace Mpr.Lambda.Tests.Functions;
 
 /// <summary>A store, a function in a process of its own, and an API that the test plays.</summary>
 public sealed class FunctionBench : IAsyncLifetime

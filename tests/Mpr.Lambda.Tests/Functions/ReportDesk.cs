@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Mpr.Processing.Remote;
 using Mpr.Testing.Lambda;
 
-namespace Mpr.Lambda.Tests.Function;
+namespace Mpr.Lambda.Tests.Functions;
 
 /// <summary>Takes the calls of functions as an API does, checks their signatures, and answers as the test says.</summary>
 public sealed class ReportDesk : IAsyncDisposable

@@ -4,7 +4,7 @@ using Mpr.Processing.Tasks;
 using Mpr.Testing;
 using Mpr.Testing.Lambda;
 
-namespace Mpr.Lambda.Tests.Function;
+namespace Mpr.Lambda.Tests.Functions;
 
 /// <summary>The function as the service sees it: a process that is called.</summary>
 public sealed class TaskStepTests(FunctionBench bench) : IClassFixture<FunctionBench>

@@ -1,6 +1,6 @@
 using Mpr.Testing.Lambda;
 
-namespace Mpr.Lambda.Tests.Function;
+namespace Mpr.Lambda.Tests.Functions;
 
 /// <summary>The function of this build: <c>mpr</c> without a word, as the image starts it.</summary>
 internal static class FunctionOf

@@ -1,0 +1,181 @@
+using System.Net;
+using System.Text.Json;
+using Mpr.Processing.Remote;
+using Mpr.Testing;
+
+namespace Mpr.Lambda.Tests.Executors;
+
+/// <summary>Jobs with executor lambda, from the request to the end, and what may come in between.</summary>
+public sealed class LambdaJobTests(LambdaServer server) : IClassFixture<LambdaServer>
+{
+    [Theory]
+    [InlineData("transcode")]
+    [InlineData("trim")]
+    public async Task A_job_gives_the_same_streams_on_both_executors(string type)
+    {
+        var key = $"both/{type}.mp4";
+        await server.UploadAsync(key, await TestMedia.ClipAsync());
+        var hashes = new List<string>();
+        foreach (var executor in new[] { "local", "lambda" })
+        {
+            var ended = await server.EndAsync(await server.SubmitAsync(Request(key, type, executor)));
+
+            Assert.True(ended.GetProperty("status").GetString() == "succeeded", ended.ToString());
+            Assert.Equal(executor, ended.GetProperty("executor").GetString());
+            hashes.Add(await StreamsAsync(ended.GetProperty("output_key").GetString()!));
+        }
+
+        Assert.Equal(hashes[0], hashes[1]);
+        await server.CleanAsync();
+    }
+
+    [Fact]
+    public async Task What_a_job_uses_is_told_beside_what_was_estimated()
+    {
+        await server.UploadAsync("cost.mp4", await TestMedia.ClipAsync());
+
+        var ended = await server.EndAsync(await server.SubmitAsync(Request("cost.mp4", "trim", "lambda")));
+
+        var lambda = ended.GetProperty("lambda");
+        Assert.True(lambda.GetProperty("estimated_gb_seconds").GetDouble() > 0);
+        Assert.True(lambda.GetProperty("gb_seconds").GetDouble() > 0);
+        Assert.True(lambda.GetProperty("price").GetDouble() > 0);
+        Assert.Contains(":execution:mpr:", lambda.GetProperty("execution").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_source_that_was_replaced_is_rejected_and_not_tried_again()
+    {
+        await server.UploadAsync("replaced.mp4", await TestMedia.ClipAsync());
+        await server.StepFunctions.ThrottleAsync(int.MaxValue);
+        var job = await server.SubmitAsync(Request("replaced.mp4", "trim", "lambda"));
+        await server.UploadAsync("replaced.mp4", await TestMedia.ClipAsync(2));
+        await server.StepFunctions.ThrottleAsync(0);
+
+        var ended = await server.EndAsync(job);
+
+        Assert.Equal("source_changed", Code(ended));
+        Assert.Equal(1, ended.GetProperty("attempt").GetInt32());
+        await server.CleanAsync();
+    }
+
+    [Fact]
+    public async Task A_throttled_start_is_repeated_until_it_is_taken()
+    {
+        await server.UploadAsync("throttled.mp4", await TestMedia.ClipAsync());
+        await server.StepFunctions.ThrottleAsync(2);
+
+        var ended = await server.EndAsync(await server.SubmitAsync(Request("throttled.mp4", "trim", "lambda")));
+
+        Assert.True(ended.GetProperty("status").GetString() == "succeeded", ended.ToString());
+        Assert.Equal(1, ended.GetProperty("attempt").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_function_that_crashes_is_told_by_the_machine_and_the_job_runs_elsewhere()
+    {
+        await server.UploadAsync("crash.mp4", await TestMedia.ClipAsync(20, "1280x720"));
+        var job = await server.SubmitAsync(Request("crash.mp4", "transcode", "lambda"));
+        for (var crash = 0; crash < 2; crash++)
+        {
+            var attempt = crash + 1;
+            await server.UntilAsync(job, d => IsEncoding(d) && d.GetProperty("attempt").GetInt32() == attempt);
+            foreach (var process in server.Functions.Processes)
+            {
+                process.Kill();
+            }
+        }
+
+        var ended = await server.EndAsync(job);
+        Assert.Equal("lambda_failed", Code(ended));
+        Assert.Contains("Runtime.ExitError", ended.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+
+        // The same job on the other executor; a function sweeps its own scratch when it is called again.
+        await server.PostAsync($"/api/jobs/{job}/retry?executor=local", new { });
+        var again = await server.EndAsync(job);
+        Assert.True(again.GetProperty("status").GetString() == "succeeded", again.ToString());
+        Assert.Equal("local", again.GetProperty("executor").GetString());
+        await server.UploadAsync("sweep.mp4", await TestMedia.ClipAsync());
+        await server.EndAsync(await server.SubmitAsync(Request("sweep.mp4", "trim", "lambda")));
+        await server.CleanAsync();
+    }
+
+    [Fact]
+    public async Task A_job_that_is_cancelled_in_mid_encode_ends_and_leaves_nothing()
+    {
+        await server.UploadAsync("cancel.mp4", await TestMedia.ClipAsync(20, "1280x720"));
+        var job = await server.SubmitAsync(Request("cancel.mp4", "transcode", "lambda"));
+        await server.UntilAsync(job, IsEncoding);
+
+        await server.PostAsync($"/api/jobs/{job}/cancel", new { });
+
+        Assert.Equal("canceled", (await server.EndAsync(job)).GetProperty("status").GetString());
+        Assert.Null(await server.Store.FindAsync(server.Store.BucketOut, "cancel.mp4.lambda.mp4"));
+        await server.CleanAsync();
+    }
+
+    [Fact]
+    public async Task A_job_whose_end_was_lost_is_found_by_asking()
+    {
+        await server.UploadAsync("lost.mp4", await TestMedia.ClipAsync());
+        server.Line.Loses = (_, report) => report.Status == RemoteStatus.Succeeded;
+        var lost = await server.SubmitAsync(Request("lost.mp4", "trim", "lambda"));
+
+        var ended = await server.EndAsync(lost);
+
+        server.Line.Loses = (_, _) => false;
+        Assert.True(ended.GetProperty("status").GetString() == "succeeded", ended.ToString());
+        Assert.DoesNotContain(server.Line.Calls, c => c.Job == lost && c.Report.Status == RemoteStatus.Failed);
+        await server.CleanAsync();
+    }
+
+    [Fact]
+    public async Task A_call_that_arrives_twice_is_answered_and_has_its_effect_once()
+    {
+        await server.UploadAsync("twice.mp4", await TestMedia.ClipAsync());
+        server.Line.Doubles = true;
+
+        var ended = await server.EndAsync(await server.SubmitAsync(Request("twice.mp4", "trim", "lambda")));
+
+        server.Line.Doubles = false;
+        Assert.True(ended.GetProperty("status").GetString() == "succeeded", ended.ToString());
+        Assert.All(server.Line.SecondAnswers, status => Assert.Equal(200, status));
+        Assert.Single(ended.GetProperty("tasks")[0].GetProperty("attempts").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_is_refused_with_the_numbers_and_runs_here_when_that_is_left_open()
+    {
+        // An hour, made of ten seconds; nobody encodes it here.
+        var black = await TestMedia.MakeAsync(
+            "mp4", "-f", "lavfi", "-i", "color=size=1280x720:rate=25:duration=10", "-c:v", "libx264", "-preset", "ultrafast");
+        await server.UploadAsync(
+            "long.mp4", await TestMedia.MakeAsync("mp4", "-stream_loop", "359", "-i", black, "-c", "copy"));
+
+        var refused = await server.PostAsync(
+            "/api/jobs", Request("long.mp4", "transcode", "lambda"), HttpStatusCode.UnprocessableEntity);
+        var taken = await server.SubmitAsync(Request("long.mp4", "transcode", "auto"));
+
+        Assert.Equal("lambda_limits", refused.GetProperty("code").GetString());
+        Assert.Contains("of the 600 s", refused.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal("local", (await server.ShowAsync(taken)).GetProperty("executor").GetString());
+        await server.PostAsync($"/api/jobs/{taken}/cancel", new { });
+        await server.EndAsync(taken);
+    }
+
+    private static object Request(string key, string type, string executor) => type == "trim"
+        ? new { source_key = key, type, start = 1, end = 3, executor, output_key = $"{key}.{executor}.mp4" }
+        : new { source_key = key, type, preset = "mp4-h264-720p", executor, output_key = $"{key}.{executor}.mp4" };
+
+    private static bool IsEncoding(JsonElement job) =>
+        job.TryGetProperty("phase", out var phase) && phase.GetString() == "encoding";
+
+    private static string? Code(JsonElement job) => job.GetProperty("error").GetProperty("code").GetString();
+
+    private async Task<string> StreamsAsync(string key)
+    {
+        using var file = await server.Store.DownloadToTemporaryFileAsync(server.Store.BucketOut, key);
+        return await TestMedia.ToolAsync(
+            "ffmpeg", ["-hide_banner", "-loglevel", "error", "-i", file.Path, "-map", "0", "-c", "copy", "-f", "streamhash", "-"]);
+    }
+}

@@ -1,0 +1,145 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Mpr.Lambda.Tests.Functions;
+using Mpr.Lambda.Tests.Machine;
+using Mpr.Processing.Storage;
+using Mpr.S3;
+using Mpr.Server.Executors;
+using Mpr.Server.Hosting;
+using Mpr.Testing;
+using Mpr.Testing.Lambda;
+
+namespace Mpr.Lambda.Tests.Executors;
+
+/// <summary>
+/// The whole of it: the server on SQLite and the embedded store, Step Functions with the machine that is deployed, and
+/// functions in processes of their own. Calls of functions pass a line that a test can cut or double.
+/// </summary>
+public sealed class LambdaServer : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private S3Endpoint _s3 = null!;
+    private WebApplication _app = null!;
+
+    public ObjectStore Store { get; private set; } = null!;
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public LambdaService Functions { get; private set; } = null!;
+
+    public StepFunctionsService StepFunctions { get; private set; } = null!;
+
+    public CallbackLine Line { get; private set; } = null!;
+
+    public string Scratch => _folder.File("function");
+
+    public async ValueTask InitializeAsync()
+    {
+        _s3 = await S3Endpoint.StartAsync(new S3EndpointOptions
+        {
+            DataDirectory = _folder.File("store"),
+            Port = 0,
+            AccessKey = "test-access",
+            SecretKey = "test-secret-key",
+        });
+        Store = new ObjectStore(StoreOptions());
+        Functions = await LambdaService.StartAsync(FunctionOf.ThisBuild(_s3.Url, Scratch, TimeSpan.FromMinutes(2)));
+        StepFunctions = await StepFunctionsService.StartAsync(Functions.Url);
+        Line = await CallbackLine.StartAsync();
+        _app = await MprServer.BuildAsync(Options(), CancellationToken.None);
+        await _app.StartAsync();
+        var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        Http = new HttpClient { BaseAddress = new Uri(addresses.Addresses.First()) };
+        Line.To = Http.BaseAddress;
+    }
+
+    public async Task UploadAsync(string key, string path) => await Store.UploadAsync(Store.BucketIn, key, path);
+
+    public async Task<JsonElement> PostAsync(
+        string address, object body, HttpStatusCode expected = HttpStatusCode.Accepted)
+    {
+        using var response = await Http.PostAsJsonAsync(address, body);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == expected, $"{(int)response.StatusCode}: {text}");
+        return JsonSerializer.Deserialize<JsonElement>(text);
+    }
+
+    public async Task<string> SubmitAsync(object request) =>
+        (await PostAsync("/api/jobs", request)).GetProperty("id").GetString()!;
+
+    public Task<JsonElement> ShowAsync(string job) => Http.GetFromJsonAsync<JsonElement>($"/api/jobs/{job}");
+
+    /// <summary>Waits until a job is in a state, or fails telling what it is instead.</summary>
+    public async Task<JsonElement> UntilAsync(string job, Func<JsonElement, bool> so)
+    {
+        var last = default(JsonElement);
+        try
+        {
+            await Eventually.BecomesTrueAsync(
+                async () => so(last = await ShowAsync(job)), "a state of the job", TimeSpan.FromSeconds(120));
+            return last;
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"{last}\n{string.Join('\n', Functions.Log)}");
+            throw;
+        }
+    }
+
+    public Task<JsonElement> EndAsync(string job) => UntilAsync(
+        job, d => d.GetProperty("status").GetString() is "succeeded" or "failed" or "canceled");
+
+    /// <summary>Waits until nothing of any job is left in scratch or open in the store.</summary>
+    public Task CleanAsync() => Eventually.BecomesTrueAsync(
+        async () => (!Directory.Exists(Scratch) || !Directory.EnumerateFileSystemEntries(Scratch).Any())
+            && (await Store.ListUploadsAsync(Store.BucketOut)).Count == 0,
+        "nothing to be left",
+        TimeSpan.FromSeconds(120));
+
+    public async ValueTask DisposeAsync()
+    {
+        Http?.Dispose();
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+
+        await StepFunctions.DisposeAsync();
+        await Functions.DisposeAsync();
+        await Line.DisposeAsync();
+        Store.Dispose();
+        await _s3.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private MprServerOptions Options() => new()
+    {
+        DataDirectory = _folder.File("data"),
+        Port = 0,
+        Storage = StoreOptions(),
+        LogLevel = LogLevel.Warning,
+        Lambda = new LambdaSettings
+        {
+            StepFunctions = StepFunctions.Options,
+            CallbackUrl = Line.Url,
+            CallbackSecret = ReportDesk.Secret,
+            Silence = TimeSpan.FromSeconds(6),
+        },
+    };
+
+    private ObjectStoreOptions StoreOptions() => new()
+    {
+        Endpoint = _s3.Url,
+        Region = "us-east-1",
+        AccessKey = "test-access",
+        SecretKey = "test-secret-key",
+        CreateBuckets = true,
+    };
+}
