@@ -29,7 +29,7 @@ public sealed class NodeTools
     public static readonly NodeTools Graphiql = new("web/graphiql");
 
     /// <summary>An interpreter of state machines, and judges of what is deployed to AWS.</summary>
-    public static readonly NodeTools StepFunctions = new("stepfunctions");
+    public static readonly NodeTools StepFunctions = new("tests/tools/stepfunctions");
 
     private static readonly TimeSpan InstallTime = TimeSpan.FromMinutes(3);
 

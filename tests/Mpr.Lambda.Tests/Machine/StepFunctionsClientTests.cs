@@ -1,6 +1,5 @@
 using Amazon.Runtime;
 using Mpr.Server.StepFunctions;
-using Mpr.Server.Tests.Node;
 using Mpr.Testing;
 
 namespace Mpr.Lambda.Tests.Machine;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using Amazon.Runtime;
 using Mpr.Server.StepFunctions;
-using Mpr.Server.Tests.Node;
 using Mpr.Testing;
 
 namespace Mpr.Lambda.Tests.Machine;

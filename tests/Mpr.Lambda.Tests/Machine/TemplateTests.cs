@@ -1,4 +1,3 @@
-using Mpr.Server.Tests.Node;
 using Mpr.Testing;
 
 namespace Mpr.Lambda.Tests.Machine;
