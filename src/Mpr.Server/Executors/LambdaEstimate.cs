@@ -9,8 +9,8 @@ namespace Mpr.Server.Executors;
 /// <param name="GigabyteSeconds">Of all tasks; what is billed is the memory that the function has.</param>
 public sealed record LambdaEstimate(double Seconds, int MemoryMib, int ScratchMib, double GigabyteSeconds)
 {
-    // Rough on purpose, and on the slow side: x264 at the presets' speeds does some 25 million pixels a second on one of
-    // Lambda's processors, a decoder some 120 million.
+    // Assumed, and never measured in Lambda: pixels that x264 at the presets' speeds, and a decoder, do in a second on one
+    // of its processors. The job keeps estimate and use side by side, so that they can be corrected.
     private const double EncodedPixels = 25e6;
     private const double DecodedPixels = 120e6;
     private const double CopiedBytes = 30e6;

@@ -13,6 +13,8 @@ public sealed class EmbeddedCancel() : CancelSuite(Embedded.OpenAsync);
 
 public sealed class EmbeddedRecovery() : RecoverySuite(Embedded.OpenAsync);
 
+public sealed class EmbeddedHandOver() : HandOverSuite(Embedded.OpenAsync);
+
 public sealed class EmbeddedStop() : StopSuite(Embedded.OpenAsync);
 
 public sealed class EmbeddedRetry() : RetrySuite(Embedded.OpenAsync);

@@ -8,6 +8,8 @@ public sealed class PostgreSqlCancel() : CancelSuite(PostgreSqlBackend.OpenAsync
 
 public sealed class PostgreSqlRecovery() : RecoverySuite(PostgreSqlBackend.OpenAsync);
 
+public sealed class PostgreSqlHandOver() : HandOverSuite(PostgreSqlBackend.OpenAsync);
+
 public sealed class PostgreSqlStop() : StopSuite(PostgreSqlBackend.OpenAsync);
 
 public sealed class PostgreSqlRetry() : RetrySuite(PostgreSqlBackend.OpenAsync);
