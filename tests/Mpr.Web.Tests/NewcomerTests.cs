@@ -18,6 +18,7 @@ public sealed class NewcomerTests(Studio studio) : IClassFixture<Studio>
         await visit.DropAsync(("film.mp4", await File.ReadAllBytesAsync(await FilmAsync())));
         await Expect(visit.Find("[data-upload='film.mp4'][data-state=done]")).ToBeVisibleAsync();
         var tile = visit.Find("[data-key='film.mp4'][data-status=ready]");
+        await Expect(tile.Locator("img")).ToBeVisibleAsync();
         await Expect(tile).ToContainTextAsync("h264");
         await Expect(tile).ToContainTextAsync("0:06");
         await visit.Button("Close").First.ClickAsync();

@@ -120,6 +120,8 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>Drops files on the page, as a hand with a file manager would.</summary>
     public async Task DropAsync(params (string Name, byte[] Content)[] files)
     {
+        // Whoever listens to the server listens to drops.
+        await Assertions.Expect(Find("[data-connection=live]")).ToBeVisibleAsync();
         var dropped = files.Select(f => new { name = f.Name, content = Convert.ToBase64String(f.Content) });
         await Page.EvaluateAsync(
             """

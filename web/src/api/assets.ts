@@ -2,12 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { api, type Schemas, take } from './client'
 import { keys } from './queries'
 
-/** An asset; the addresses of its previews are null while there is none, and absent where the server makes none. */
-export type Asset = Schemas['AssetDocument'] & {
-  poster_url?: string | null
-  filmstrip_url?: string | null
-  peaks_url?: string | null
-}
+export type Asset = Schemas['AssetDocument']
 
 /** What a list of assets is narrowed to; absent is all. */
 export interface AssetFilter {

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, type Schemas, take } from './client'
 import { keys } from './queries'
 
@@ -40,6 +40,13 @@ export function useJobLog(id: string, status: JobStatus | undefined, enabled: bo
   })
 }
 
+// The answer may come after the events of what the job did meanwhile, so it is shown and asked for once more.
+function settle(queries: QueryClient, job: Job) {
+  queries.setQueryData(keys.job(job.id), job)
+  void queries.invalidateQueries({ queryKey: keys.job(job.id) })
+  void queries.invalidateQueries({ queryKey: ['jobs', 'list'] })
+}
+
 /** Changes of jobs: their documents in the cache follow the answers. */
 export function useJobChange(change: 'cancel' | 'retry') {
   const queries = useQueryClient()
@@ -49,8 +56,7 @@ export function useJobChange(change: 'cancel' | 'retry') {
         ? api.post('/api/jobs/{id}/cancel', { params: { path: { id } } })
         : api.post('/api/jobs/{id}/retry', { params: { path: { id } } })),
     onSuccess: (job) => {
-      queries.setQueryData(keys.job(job.id), job)
-      void queries.invalidateQueries({ queryKey: ['jobs', 'list'] })
+      settle(queries, job)
     },
   })
 }
@@ -69,8 +75,7 @@ export function useSubmit() {
     mutationFn: (request: Schemas['JobRequest']) => take(api.post('/api/jobs', { body: request })),
     meta: { quiet: true },
     onSuccess: (job) => {
-      queries.setQueryData(keys.job(job.id), job)
-      void queries.invalidateQueries({ queryKey: ['jobs', 'list'] })
+      settle(queries, job)
     },
   })
 }

@@ -1,37 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Asset } from './assets'
-import { take } from './client'
+import { api, type Schemas, take } from './client'
 import { keys } from './queries'
 
-/** How the frames lie in a filmstrip's picture. */
-export interface FilmstripLayout {
-  frames: number
-  columns: number
-  rows: number
-  frame_width: number
-  frame_height: number
-  /** Seconds of source between two frames. */
-  interval: number
-  duration: number
-}
+/** The loudness along a source: pairs of lowest and highest value. */
+export type Peaks = Schemas['PeaksDocument']
 
-/** The loudness along a source, as audiowaveform writes it: pairs of lowest and highest value. */
-export interface Peaks {
-  bits: number
-  length: number
-  data: number[]
-}
-
-// The description of servers that make no previews does not have these routes.
-async function read<T>(address: string, signal: AbortSignal): Promise<T> {
-  const response = await fetch(address, { signal })
-  return take(response.json().then((data: T) => ({ data, error: data, response })))
-}
-
+/** How the frames lie in a filmstrip's picture; asked for when the asset has one. */
 export function useFilmstrip(asset: Asset, enabled = true) {
   return useQuery({
     queryKey: [...keys.asset(asset.id), 'filmstrip', asset.filmstrip_url],
-    queryFn: ({ signal }) => read<FilmstripLayout>(`/api/assets/${asset.id}/filmstrip.json`, signal),
+    queryFn: ({ signal }) => take(api.get('/api/assets/{id}/filmstrip.json', { params: { path: { id: asset.id } }, signal })),
     enabled: enabled && Boolean(asset.filmstrip_url),
   })
 }
@@ -39,7 +18,7 @@ export function useFilmstrip(asset: Asset, enabled = true) {
 export function usePeaks(asset: Asset) {
   return useQuery({
     queryKey: [...keys.asset(asset.id), 'peaks', asset.peaks_url],
-    queryFn: ({ signal }) => read<Peaks>(asset.peaks_url!, signal),
+    queryFn: ({ signal }) => take(api.get('/api/assets/{id}/peaks', { params: { path: { id: asset.id } }, signal })),
     enabled: Boolean(asset.peaks_url),
   })
 }
