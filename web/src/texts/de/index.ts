@@ -7,5 +7,6 @@ import { settings } from './settings'
 import { transcode } from './transcode'
 import { trim } from './trim'
 import { uploads } from './uploads'
+import { webhooks } from './webhooks'
 
-export const de: Texts = { app, asset, jobs, library, settings, transcode, trim, uploads }
+export const de: Texts = { app, asset, jobs, library, settings, transcode, trim, uploads, webhooks }

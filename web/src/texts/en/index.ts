@@ -6,7 +6,8 @@ import { settings } from './settings'
 import { transcode } from './transcode'
 import { trim } from './trim'
 import { uploads } from './uploads'
+import { webhooks } from './webhooks'
 
-export const en = { app, asset, jobs, library, settings, transcode, trim, uploads }
+export const en = { app, asset, jobs, library, settings, transcode, trim, uploads, webhooks }
 
 export type Texts = typeof en
