@@ -45,12 +45,13 @@ function About({ delivery }: { delivery: Delivery }) {
 function Attempt({ attempt }: { attempt: Schemas['DeliveryAttempt'] }) {
   const { webhooks: t } = useTexts()
   const format = useFormat()
+  const facts = [t.attempt(attempt.number), format.time(attempt.started_at), t.within(format.number(Math.round(attempt.duration * 1000)))]
   const well = attempt.status !== null && attempt.status >= 200 && attempt.status < 300
   return (
     <div className={own.attempt} data-attempt={attempt.number} data-answer={attempt.status ?? 'none'}>
       <Text size="sm">
         <b className={well ? undefined : jobClasses.error}>{attempt.status === null ? t.noAnswer : `HTTP ${attempt.status}`}</b>
-        <span className="quiet numbers"> · {t.attempt(attempt.number)} · {format.time(attempt.started_at)} · {t.within(format.number(Math.round(attempt.duration * 1000)))}</span>
+        <span className="quiet numbers"> · {facts.join(' · ')}</span>
       </Text>
       {attempt.error && <Text size="sm" className="break">{attempt.error}</Text>}
       {attempt.answer && <pre className={jobClasses.log} tabIndex={0} aria-label={t.answer}>{attempt.answer}</pre>}

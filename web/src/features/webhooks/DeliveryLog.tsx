@@ -37,7 +37,8 @@ export function DeliveryLog({ webhookId }: { webhookId?: string }) {
         <div className={jobClasses.panel} role="list">
           {deliveries.map((delivery) => (
             <DeliveryRow
-              key={delivery.id} delivery={delivery} to={webhookId ? undefined : delivery.job_id ? t.callback : urls.get(delivery.webhook_id ?? '')} opened={delivery.id === shown}
+              key={delivery.id} delivery={delivery} opened={delivery.id === shown}
+              to={webhookId ? undefined : delivery.job_id ? t.callback : urls.get(delivery.webhook_id ?? '')}
               toggle={() => set({ delivery: delivery.id === shown ? '' : delivery.id })}
             />
           ))}
