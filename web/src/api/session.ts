@@ -12,10 +12,10 @@ export function useSession() {
   })
 }
 
-/** Whether the caller may change things, and administer. */
+/** Whether the caller may change things, administer, and administer what belongs to no prefix: keys and webhooks. */
 export function useRights() {
-  const scope = useSession().data?.scope
-  return { write: scope === 'write' || scope === 'admin', admin: scope === 'admin' }
+  const { scope, prefix } = useSession().data ?? {}
+  return { write: scope === 'write' || scope === 'admin', admin: scope === 'admin', server: scope === 'admin' && prefix === null }
 }
 
 export function useLogIn() {

@@ -1,0 +1,149 @@
+import { Alert, Anchor, Button, Group, Skeleton, Stack, Title } from '@mantine/core'
+import { IconAlertTriangle, IconArrowLeft, IconKey, IconPencil, IconSend, IconTrash } from '@tabler/icons-react'
+import { Fragment, type ReactNode, useState } from 'react'
+import { Link, useLocation, useParams } from 'wouter'
+import { useRights } from '~/api/session'
+import { useRemoveWebhook, useRotate, useTest, useWebhook, type Webhook } from '~/api/webhooks'
+import { tell } from '~/app/tell'
+import jobClasses from '~/features/jobs/Jobs.module.css'
+import { Confirm } from '~/shared/Confirm'
+import { ProblemNotice } from '~/shared/ProblemNotice'
+import { ScreenHead } from '~/shared/ScreenHead'
+import { useParams as useQueryParams } from '~/shared/useParams'
+import { useTexts } from '~/texts'
+import { useFormat } from '~/texts/format'
+import { DeliveryLog } from './DeliveryLog'
+import { NotYours } from './NotYours'
+import { SecretDialog } from './SecretDialog'
+import { WebhookDialog } from './WebhookDialog'
+import { Enable, Trouble, WebhookBadge } from './WebhookRow'
+
+/** One webhook: what it is told of, and what was sent to it. */
+export function WebhookScreen() {
+  const { id = '' } = useParams<{ id: string }>()
+  const { webhooks: t } = useTexts()
+  const { server } = useRights()
+  const { data: webhook, error, refetch } = useWebhook(id, server)
+  return (
+    <Stack p="md" gap="md">
+      <Anchor component={Link} href="/webhooks" size="sm">
+        <Group gap={4} component="span"><IconArrowLeft size={15} aria-hidden />{t.back}</Group>
+      </Anchor>
+      {!server && <NotYours />}
+      {error && !webhook && <ProblemNotice problem={error} again={() => void refetch()} />}
+      {webhook ? <Whole webhook={webhook} /> : server && !error && <Skeleton h={280} />}
+    </Stack>
+  )
+}
+
+function Whole({ webhook }: { webhook: Webhook }) {
+  const { webhooks: t } = useTexts()
+  return (
+    <>
+      <ScreenHead title={webhook.url}><Actions webhook={webhook} /></ScreenHead>
+      <Group gap="sm"><Enable webhook={webhook} /><WebhookBadge webhook={webhook} /></Group>
+      {!webhook.enabled && webhook.disabled_reason
+        ? (
+          <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={t.disabledBy(webhook.disabled_reason)}>
+            {t.disabledAdvice}
+          </Alert>
+        )
+        : <Trouble webhook={webhook} />}
+      <Facts webhook={webhook} />
+      <section aria-labelledby="deliveries">
+        <Title order={2} mb="xs" id="deliveries">{t.views.deliveries}</Title>
+        <DeliveryLog webhookId={webhook.id} />
+      </section>
+    </>
+  )
+}
+
+function Facts({ webhook }: { webhook: Webhook }) {
+  const { webhooks: t } = useTexts()
+  const format = useFormat()
+  const overlap = webhook.previous_secret_until
+  const facts: [string, ReactNode][] = [
+    [t.description, webhook.description],
+    [t.events, webhook.events.length === 0 ? t.allEvents : webhook.events.map((name) => t.event[name] ?? name).join(', ')],
+    [t.prefix, webhook.prefix],
+    [t.createdAt, format.time(webhook.created_at)],
+    [t.oldSecret, overlap && Date.parse(overlap) > Date.now() && t.oldSecretUntil(format.time(overlap))],
+  ]
+  return (
+    <dl className={jobClasses.facts}>
+      {facts.filter(([, value]) => value).map(([name, value]) => <Fragment key={name}><dt>{name}</dt><dd>{value}</dd></Fragment>)}
+    </dl>
+  )
+}
+
+function Actions({ webhook }: { webhook: Webhook }) {
+  const { webhooks: t } = useTexts()
+  const [editing, edit] = useState(false)
+  const [, set] = useQueryParams(['status', 'delivery'] as const)
+  const test = useTest()
+  return (
+    <>
+      <Button
+        leftSection={<IconSend size={16} aria-hidden />} loading={test.isPending} disabled={!webhook.enabled}
+        title={webhook.enabled ? t.testHint : t.testDisabled}
+        onClick={() => test.mutate(webhook.id, { onSuccess: (delivery) => set({ status: '', delivery: delivery.id }) })}
+      >
+        {t.test}
+      </Button>
+      <Button variant="default" leftSection={<IconPencil size={16} aria-hidden />} onClick={() => edit(true)}>{t.edit}</Button>
+      <RotateButton webhook={webhook} />
+      <RemoveButton webhook={webhook} />
+      {editing && <WebhookDialog webhook={webhook} close={() => edit(false)} />}
+    </>
+  )
+}
+
+function RotateButton({ webhook }: { webhook: Webhook }) {
+  const { webhooks: t } = useTexts()
+  const [asking, ask] = useState(false)
+  const rotate = useRotate()
+  const close = () => {
+    ask(false)
+    rotate.reset()
+  }
+  return (
+    <>
+      <Button variant="default" leftSection={<IconKey size={16} aria-hidden />} onClick={() => ask(true)}>{t.rotate}</Button>
+      <Confirm
+        opened={asking && !rotate.data} close={close} title={t.rotateTitle} what={webhook.url} action={t.rotate}
+        pending={rotate.isPending} problem={rotate.error} confirm={() => rotate.mutate(webhook.id)}
+      >
+        {t.rotateText}
+      </Confirm>
+      {rotate.data && <SecretDialog title={t.rotated} webhook={rotate.data} close={close} />}
+    </>
+  )
+}
+
+function RemoveButton({ webhook }: { webhook: Webhook }) {
+  const { webhooks: t } = useTexts()
+  const [asking, ask] = useState(false)
+  const [, go] = useLocation()
+  const remove = useRemoveWebhook()
+  const close = () => {
+    ask(false)
+    remove.reset()
+  }
+  return (
+    <>
+      <Button variant="default" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => ask(true)}>{t.remove}</Button>
+      <Confirm
+        opened={asking} close={close} title={t.removeTitle} what={webhook.url} action={t.remove} danger
+        pending={remove.isPending} problem={remove.error}
+        confirm={() => remove.mutate(webhook.id, {
+          onSuccess: () => {
+            tell(t.removed, webhook.url)
+            go('/webhooks')
+          },
+        })}
+      >
+        {t.removeText}
+      </Confirm>
+    </>
+  )
+}
