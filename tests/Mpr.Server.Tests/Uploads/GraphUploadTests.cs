@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Mpr.Server.Tests.Access;
 
 namespace Mpr.Server.Tests.Uploads;
