@@ -25,6 +25,9 @@ internal static class ScreenPlaces
             ("/jobs", "[data-pool]"),
             ("/jobs?show=history", "[data-job]"),
             ($"/jobs/{Id(job)}", "video"),
+            ("/workers", "[data-worker]"),
+            ("/webhooks", "h2"),
+            ("/settings", "[data-health]"),
             ("/nowhere", "h2"),
         ];
     }

@@ -1,4 +1,4 @@
-import { type Icon, IconMovie, IconSettings, IconStack2, IconWebhook } from '@tabler/icons-react'
+import { type Icon, IconMovie, IconServer, IconSettings, IconStack2, IconWebhook } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import { LibraryScreen } from '~/features/library/LibraryScreen'
 import type { Texts } from '~/texts'
@@ -21,6 +21,7 @@ export const screens: Screen[] = [
   { path: '/library/:id/trim', show: later(() => import('~/features/trim/TrimScreen').then((m) => m.TrimScreen)) },
   { path: '/jobs', show: later(() => import('~/features/jobs/JobsScreen').then((m) => m.JobsScreen)), menu: { icon: IconStack2, text: 'jobs' } },
   { path: '/jobs/:id', show: later(() => import('~/features/jobs/JobScreen').then((m) => m.JobScreen)) },
+  { path: '/workers', show: later(() => import('~/features/workers/WorkersScreen').then((m) => m.WorkersScreen)), menu: { icon: IconServer, text: 'workers' } },
   { path: '/webhooks', show: later(() => import('~/features/webhooks/WebhooksScreen').then((m) => m.WebhooksScreen)), menu: { icon: IconWebhook, text: 'webhooks' } },
   { path: '/webhooks/:id', show: later(() => import('~/features/webhooks/WebhookScreen').then((m) => m.WebhookScreen)) },
   { path: '/settings', show: later(() => import('~/features/settings/SettingsScreen').then((m) => m.SettingsScreen)), menu: { icon: IconSettings, text: 'settings' } },

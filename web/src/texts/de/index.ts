@@ -8,5 +8,6 @@ import { transcode } from './transcode'
 import { trim } from './trim'
 import { uploads } from './uploads'
 import { webhooks } from './webhooks'
+import { workers } from './workers'
 
-export const de: Texts = { app, asset, jobs, library, settings, transcode, trim, uploads, webhooks }
+export const de: Texts = { app, asset, jobs, library, settings, transcode, trim, uploads, webhooks, workers }

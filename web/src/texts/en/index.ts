@@ -7,7 +7,8 @@ import { transcode } from './transcode'
 import { trim } from './trim'
 import { uploads } from './uploads'
 import { webhooks } from './webhooks'
+import { workers } from './workers'
 
-export const en = { app, asset, jobs, library, settings, transcode, trim, uploads, webhooks }
+export const en = { app, asset, jobs, library, settings, transcode, trim, uploads, webhooks, workers }
 
 export type Texts = typeof en
