@@ -96,11 +96,26 @@ public sealed class LambdaServer : IAsyncLifetime
         job, d => d.GetProperty("status").GetString() is "succeeded" or "failed" or "canceled");
 
     /// <summary>Waits until nothing of any job is left in scratch or open in the store.</summary>
-    public Task CleanAsync() => Eventually.BecomesTrueAsync(
-        async () => (!Directory.Exists(Scratch) || !Directory.EnumerateFileSystemEntries(Scratch).Any())
-            && (await Store.ListUploadsAsync(Store.BucketOut)).Count == 0,
-        "nothing to be left",
-        TimeSpan.FromSeconds(120));
+    public async Task CleanAsync()
+    {
+        var left = "";
+        try
+        {
+            await Eventually.BecomesTrueAsync(
+                async () => (left = await LeftAsync()).Length == 0, "nothing to be left", TimeSpan.FromSeconds(120));
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"There is left: {left}");
+        }
+    }
+
+    private async Task<string> LeftAsync() => string.Join(
+        ", ",
+        [
+            .. Directory.Exists(Scratch) ? Directory.EnumerateFileSystemEntries(Scratch) : [],
+            .. (await Store.ListUploadsAsync(Store.BucketOut)).Select(u => $"upload of {u.Key}"),
+        ]);
 
     public async ValueTask DisposeAsync()
     {
