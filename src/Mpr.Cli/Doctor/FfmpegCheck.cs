@@ -1,5 +1,6 @@
 using Mpr.Cli.Configuration;
 using Mpr.Processing.Ffmpeg;
+using Mpr.Processing.Presets;
 
 namespace Mpr.Cli.Doctor;
 
@@ -7,8 +8,6 @@ namespace Mpr.Cli.Doctor;
 internal static class FfmpegCheck
 {
     private const string Name = "ffmpeg";
-
-    private static readonly string[] Encoders = ["libx264", "aac", "libmp3lame"];
 
     public static async Task<Finding> RunAsync(Settings settings, CancellationToken cancellation)
     {
@@ -25,7 +24,7 @@ internal static class FfmpegCheck
 
     private static Finding Judge(FfmpegInstallation ffmpeg)
     {
-        var missing = Encoders.Where(e => !ffmpeg.Encoders.Contains(e)).ToList();
+        var missing = PresetCheck.Lacking(ffmpeg);
         if (missing.Count > 0)
         {
             return Finding.Fail(

@@ -25,6 +25,11 @@ public sealed record FfmpegInstallation(
     /// </summary>
     public bool CanToneMap => Filters.Contains("zscale") && Filters.Contains("tonemap");
 
+    /// <summary>The encoder that does the work.</summary>
+    /// <param name="names">Alternatives, best first.</param>
+    /// <returns>The first that is there; null: none is.</returns>
+    public string? FirstEncoder(IReadOnlyList<string> names) => names.FirstOrDefault(Encoders.Contains);
+
     /// <summary>Finds FFmpeg and asks it for its features; takes some 0.3 s.</summary>
     /// <param name="ffmpegPath">A path, or null to search the PATH.</param>
     /// <param name="ffprobePath">A path, or null to search beside <c>ffmpeg</c>, then the PATH.</param>

@@ -17,15 +17,26 @@ public sealed record PresetCheck(IReadOnlyList<string> Encoders, string? Missing
     {
         ArgumentNullException.ThrowIfNull(preset);
         ArgumentNullException.ThrowIfNull(ffmpeg);
-        IReadOnlyList<string>[] wanted = preset.Video is { } video
-            ? [video.Encoders, preset.Audio.Encoders]
-            : [preset.Audio.Encoders];
-        var chosen = wanted.Select(names => names.FirstOrDefault(ffmpeg.Encoders.Contains)).ToList();
-        var lacks = wanted.Where((_, i) => chosen[i] is null).Select(names => string.Join(" or ", names)).ToList();
+        var wanted = Wanted(preset);
+        var lacks = Lacking(wanted, ffmpeg).ToList();
         return new PresetCheck(
-            [.. chosen.OfType<string>()],
+            [.. wanted.Select(ffmpeg.FirstEncoder).OfType<string>()],
             lacks is [] ? null : $"FFmpeg {ffmpeg.Version} lacks the encoder {string.Join(" and ", lacks)}.",
             preset.Video is null || ffmpeg.CanToneMap ? null
                 : $"FFmpeg {ffmpeg.Version} lacks the filters zscale and tonemap: HDR sources are refused.");
     }
+
+    /// <summary>Encoders that the shipped presets need and an FFmpeg lacks, those of pictures first.</summary>
+    /// <param name="ffmpeg">What is there.</param>
+    public static IReadOnlyList<string> Lacking(FfmpegInstallation ffmpeg) =>
+    [
+        .. PresetCatalogue.BuiltIn.All.OrderBy(p => p.Video is null).SelectMany(p => Lacking(Wanted(p), ffmpeg)).Distinct(),
+    ];
+
+    private static IEnumerable<string> Lacking(IEnumerable<IReadOnlyList<string>> wanted, FfmpegInstallation ffmpeg) =>
+        wanted.Where(names => ffmpeg.FirstEncoder(names) is null).Select(names => string.Join(" or ", names));
+
+    private static IReadOnlyList<string>[] Wanted(Preset preset) => preset.Video is { } video
+        ? [video.Encoders, preset.Audio.Encoders]
+        : [preset.Audio.Encoders];
 }

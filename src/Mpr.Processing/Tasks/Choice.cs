@@ -24,7 +24,7 @@ internal static class Choice
     /// <summary>The first encoder of a list that this FFmpeg has.</summary>
     /// <exception cref="ProcessingException"><c>encoder_missing</c>.</exception>
     public static string Encoder(IReadOnlyList<string> encoders, FfmpegInstallation ffmpeg) =>
-        encoders.FirstOrDefault(ffmpeg.Encoders.Contains)
+        ffmpeg.FirstEncoder(encoders)
         ?? throw new ProcessingException(
             FailureCatalogue.EncoderMissing,
             $"FFmpeg {ffmpeg.Version} has none of the encoders {string.Join(", ", encoders)}.");

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Mpr.Processing.Ffmpeg;
+using Mpr.Processing.Presets;
 using Mpr.Processing.Storage;
 using Mpr.Server.Data;
 using Mpr.Server.Hosting;
@@ -12,10 +13,6 @@ public sealed class HealthInspector(
 {
     /// <summary>Below this the data folder's disk is reported as short: two results of an hour at 1080p.</summary>
     private const long LowDiskBytes = 8L << 30;
-
-    private static readonly string[] Encoders = ["libx264", "aac", "libmp3lame"];
-
-    private static readonly string[] ToneMapping = ["zscale", "tonemap"];
 
     public async Task<HealthReport> InspectAsync(CancellationToken cancellation)
     {
@@ -53,7 +50,7 @@ public sealed class HealthInspector(
 
     private HealthCheck Ffmpeg()
     {
-        var missing = Encoders.Where(e => !ffmpeg.Encoders.Contains(e)).ToList();
+        var missing = PresetCheck.Lacking(ffmpeg);
         if (missing.Count > 0)
         {
             return new HealthCheck(
@@ -63,7 +60,7 @@ public sealed class HealthInspector(
                 "Install an FFmpeg built with them; Debian's has all.");
         }
 
-        return ToneMapping.All(ffmpeg.Filters.Contains)
+        return ffmpeg.CanToneMap
             ? new HealthCheck("ffmpeg", HealthStatus.Ok, $"FFmpeg {ffmpeg.Version} has all encoders and filters.")
             : new HealthCheck(
                 "ffmpeg",
