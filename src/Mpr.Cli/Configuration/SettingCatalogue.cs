@@ -5,9 +5,7 @@ internal static class SettingCatalogue
 {
     private const string Storage = "Storage";
     private const string Server = "Server";
-    private const string Lambda = "Lambda";
     private const string Command = "Command line";
-    private const string Development = "Development";
 
     public static Setting Endpoint { get; } = new(
         "S3_ENDPOINT_URL",
@@ -282,60 +280,6 @@ internal static class SettingCatalogue
     public static Setting LogLevel { get; } = new(
         "MPR_LOG_LEVEL", Server, "`trace`, `debug`, `information`, `warning`, `error` or `critical`.", "information");
 
-    public static Setting CallbackSecret { get; } = new(
-        "MPR_CALLBACK_SECRET",
-        Lambda,
-        "What a function signs its calls to the API with, and the API knows them by: `whsec_` and the base64 of 24 to 64 "
-        + "random bytes.")
-    {
-        Secret = true,
-        MayBeFile = true,
-    };
-
-    public static Setting StateMachine { get; } = new(
-        "MPR_LAMBDA_STATE_MACHINE",
-        Lambda,
-        "ARN of the state machine that runs jobs in Lambda; the API hands them to it.")
-    {
-        DefaultMeaning = "none: executor `lambda` is refused",
-    };
-
-    public static Setting CallbackUrl { get; } = new(
-        "MPR_LAMBDA_CALLBACK_URL", Lambda, "Address of the API as functions reach it, such as `https://mpr.example.com`.");
-
-    public static Setting StepFunctionsEndpoint { get; } = new(
-        "AWS_ENDPOINT_URL_SFN", Lambda, "Address of Step Functions.")
-    {
-        DefaultMeaning = "AWS's own in the region of the state machine",
-    };
-
-    public static Setting LambdaMemory { get; } = new(
-        "MPR_LAMBDA_MEMORY", Lambda, "MiB of memory that the function has; estimates and prices are made with it.", "4096");
-
-    public static Setting LambdaTimeout { get; } = new(
-        "MPR_LAMBDA_TIMEOUT", Lambda, "How long a call of the function may take; two thirds of it are planned with.", "15m");
-
-    public static Setting LambdaTmp { get; } = new(
-        "MPR_LAMBDA_TMP", Lambda, "MiB of scratch that the function has.", "4096");
-
-    public static Setting LambdaPrice { get; } = new(
-        "MPR_LAMBDA_PRICE", Lambda, "Dollars for a GB-second.", "0.0000166667");
-
-    public static Setting LambdaScratch { get; } = new(
-        "MPR_LAMBDA_SCRATCH", Lambda, "The one folder that a function writes to.", "/tmp/mpr");
-
-    public static Setting LambdaScratchSize { get; } = new(
-        "MPR_LAMBDA_SCRATCH_MIB", Lambda, "MiB that tasks may take of that folder.")
-    {
-        DefaultMeaning = "what its disk has",
-    };
-
-    public static Setting LambdaMargin { get; } = new(
-        "MPR_LAMBDA_MARGIN",
-        Lambda,
-        "How long before Lambda's own deadline a function ends its task by itself, to clean up and tell.",
-        "8s");
-
     public static Setting ApiUrl { get; } = new(
         "MPR_API_URL", Command, "The API that the command talks to (`--api-url`).", "http://127.0.0.1:8080")
     {
@@ -355,33 +299,6 @@ internal static class SettingCatalogue
     public static Setting NoColor { get; } = new(
         "NO_COLOR", Command, "Any value: no colours on the terminal.");
 
-    public static Setting LongTests { get; } = new(
-        "MPR_LONG_TESTS", Development, "`1`: run the long tests as well (`./mpr test --long`).");
-
-    public static Setting TestTimeout { get; } = new(
-        "MPR_TEST_TIMEOUT", Development, "Seconds that one test project may take under `./mpr test`.", "1500");
-
-    public static Setting Approve { get; } = new(
-        "MPR_APPROVE", Development, "`1`: write the approved texts anew instead of comparing; read the difference after.");
-
-    public static Setting Corpus { get; } = new(
-        "MPR_CORPUS", Development, "Folder of real media that tests run over as well.")
-    {
-        DefaultMeaning = "`../shared/corpus`, when it is there",
-    };
-
-    public static Setting TestStore { get; } = new(
-        "MPR_TEST_S3_ENDPOINT", Development, "Another S3 store that the storage tests run against as well.");
-
-    public static Setting TestStoreKey { get; } = new(
-        "MPR_TEST_S3_ACCESS_KEY", Development, "Access key of that store.");
-
-    public static Setting TestStoreSecret { get; } = new(
-        "MPR_TEST_S3_SECRET_KEY", Development, "Secret of that key.")
-    {
-        Secret = true,
-    };
-
     /// <summary>All of them, in the order in which they are shown.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
@@ -392,10 +309,9 @@ internal static class SettingCatalogue
         Slots, Pools, Tags, Schedule,
         QueueLimit, GroupLimit, SourceAccess, FfmpegPath,
         FfprobePath, Web, LogLevel,
-        StateMachine, CallbackUrl, StepFunctionsEndpoint, LambdaMemory, LambdaTimeout, LambdaTmp, LambdaPrice,
-        CallbackSecret, LambdaScratch, LambdaScratchSize, LambdaMargin,
+        .. LambdaSettingCatalogue.All,
         ApiUrl, Token, ConfigFile, NoColor,
-        LongTests, TestTimeout, Approve, Corpus, TestStore, TestStoreKey, TestStoreSecret,
+        .. DevelopmentSettingCatalogue.All,
     ];
 
     /// <summary>Names that other tools use for one of ours, in the order in which they are asked.</summary>

@@ -26,17 +26,17 @@ internal static class ExecutorSettings
     /// <exception cref="CliException">A setting is missing, or makes no sense.</exception>
     public static LambdaSettings? Lambda(Settings settings)
     {
-        if (string.IsNullOrEmpty(settings.Get(SettingCatalogue.StateMachine)))
+        if (string.IsNullOrEmpty(settings.Get(LambdaSettingCatalogue.StateMachine)))
         {
             return Executor(settings) == JobExecutor.Lambda
-                ? throw settings.Wrong(SettingCatalogue.StateMachine, "the ARN of a state machine, for MPR_EXECUTOR=lambda")
+                ? throw settings.Wrong(LambdaSettingCatalogue.StateMachine, "the ARN of a state machine, for MPR_EXECUTOR=lambda")
                 : null;
         }
 
         return new LambdaSettings
         {
             StepFunctions = StepFunctions(settings),
-            CallbackUrl = Url(settings, SettingCatalogue.CallbackUrl),
+            CallbackUrl = Url(settings, LambdaSettingCatalogue.CallbackUrl),
             CallbackSecret = LambdaCommand.Secret(settings),
             Limits = Limits(settings),
         };
@@ -46,10 +46,10 @@ internal static class ExecutorSettings
     {
         var options = new StepFunctionsOptions
         {
-            StateMachineArn = settings.Get(SettingCatalogue.StateMachine)!,
-            Endpoint = string.IsNullOrEmpty(settings.Get(SettingCatalogue.StepFunctionsEndpoint))
+            StateMachineArn = settings.Get(LambdaSettingCatalogue.StateMachine)!,
+            Endpoint = string.IsNullOrEmpty(settings.Get(LambdaSettingCatalogue.StepFunctionsEndpoint))
                 ? null
-                : Url(settings, SettingCatalogue.StepFunctionsEndpoint),
+                : Url(settings, LambdaSettingCatalogue.StepFunctionsEndpoint),
         };
         try
         {
@@ -58,22 +58,22 @@ internal static class ExecutorSettings
         }
         catch (ArgumentException)
         {
-            throw settings.Wrong(SettingCatalogue.StateMachine, "arn:aws:states:REGION:ACCOUNT:stateMachine:NAME");
+            throw settings.Wrong(LambdaSettingCatalogue.StateMachine, "arn:aws:states:REGION:ACCOUNT:stateMachine:NAME");
         }
     }
 
     private static LambdaLimits Limits(Settings settings) => new()
     {
-        MemoryMib = settings.Number(SettingCatalogue.LambdaMemory, 128, MostMemory),
-        ScratchMib = settings.Number(SettingCatalogue.LambdaTmp, 1, MostMemory),
-        Timeout = settings.Time(SettingCatalogue.LambdaTimeout) is var time && time >= ShortestTimeout
+        MemoryMib = settings.Number(LambdaSettingCatalogue.Memory, 128, MostMemory),
+        ScratchMib = settings.Number(LambdaSettingCatalogue.Tmp, 1, MostMemory),
+        Timeout = settings.Time(LambdaSettingCatalogue.Timeout) is var time && time >= ShortestTimeout
             ? time
-            : throw settings.Wrong(SettingCatalogue.LambdaTimeout, "10s or more"),
+            : throw settings.Wrong(LambdaSettingCatalogue.Timeout, "10s or more"),
         Price = double.TryParse(
-            settings.Get(SettingCatalogue.LambdaPrice), NumberStyles.Float, CultureInfo.InvariantCulture, out var price)
+            settings.Get(LambdaSettingCatalogue.Price), NumberStyles.Float, CultureInfo.InvariantCulture, out var price)
             && price >= 0
             ? price
-            : throw settings.Wrong(SettingCatalogue.LambdaPrice, "a number of dollars"),
+            : throw settings.Wrong(LambdaSettingCatalogue.Price, "a number of dollars"),
     };
 
     private static Uri Url(Settings settings, Setting setting) =>

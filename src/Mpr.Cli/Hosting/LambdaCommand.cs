@@ -47,11 +47,11 @@ internal static class LambdaCommand
                 "Deploy the image with deploy/aws/template.yaml; there the function starts by itself."),
         Storage = settings.Storage(),
         CallbackSecret = Secret(settings),
-        ScratchDirectory = settings.Get(SettingCatalogue.LambdaScratch)!,
-        ScratchQuota = string.IsNullOrEmpty(settings.Get(SettingCatalogue.LambdaScratchSize))
+        ScratchDirectory = settings.Get(LambdaSettingCatalogue.Scratch)!,
+        ScratchQuota = string.IsNullOrEmpty(settings.Get(LambdaSettingCatalogue.ScratchSize))
             ? null
-            : (long)settings.Number(SettingCatalogue.LambdaScratchSize, 1, int.MaxValue) << 20,
-        Margin = settings.Time(SettingCatalogue.LambdaMargin),
+            : (long)settings.Number(LambdaSettingCatalogue.ScratchSize, 1, int.MaxValue) << 20,
+        Margin = settings.Time(LambdaSettingCatalogue.Margin),
         MemoryMib = int.TryParse(host.Variable(MemorySize), CultureInfo.InvariantCulture, out var mib) ? mib : null,
         FfmpegPath = settings.Get(SettingCatalogue.FfmpegPath),
         FfprobePath = settings.Get(SettingCatalogue.FfprobePath),
@@ -59,7 +59,7 @@ internal static class LambdaCommand
 
     /// <exception cref="CliException">It is missing, or is none.</exception>
     internal static string Secret(Settings settings) =>
-        settings.Get(SettingCatalogue.CallbackSecret) is { } secret && MessageSignature.IsSecret(secret)
+        settings.Get(LambdaSettingCatalogue.CallbackSecret) is { } secret && MessageSignature.IsSecret(secret)
             ? secret
-            : throw settings.Wrong(SettingCatalogue.CallbackSecret, "whsec_ and the base64 of 24 to 64 random bytes");
+            : throw settings.Wrong(LambdaSettingCatalogue.CallbackSecret, "whsec_ and the base64 of 24 to 64 random bytes");
 }

@@ -81,8 +81,10 @@ public sealed class ExecutionEnd(RemoteLeases leases, ExecutionLedger ledger, St
     {
         try
         {
-            return JsonSerializer.Deserialize<RemoteJobResult>(output ?? "null", RemoteJson.Options)?
-                .Results.FirstOrDefault(r => r.Id == task.Id && r.Attempt == task.Attempt)?.Result;
+            var told = JsonSerializer.Deserialize<RemoteJobResult>(output ?? "null", RemoteJson.Options);
+            return told?.Results.FirstOrDefault(r => r.Id == task.Id && r.Attempt == task.Attempt) is { Result: var result }
+                ? result
+                : null;
         }
         catch (JsonException)
         {
