@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Mpr.Processing.Storage;
-using Mpr.S3;
 using Mpr.Server.Hosting;
 using Mpr.Testing;
 
@@ -17,10 +16,10 @@ namespace Mpr.Server.Tests;
 public class RunningServer : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
-    private S3Endpoint? _s3;
+    private EmbeddedStore? _store;
     private WebApplication? _app;
 
-    public ObjectStore Store { get; private set; } = null!;
+    public ObjectStore Store => _store!.Client;
 
     /// <summary>What the running server was told.</summary>
     public MprServerOptions Options { get; private set; } = null!;
@@ -40,24 +39,16 @@ public class RunningServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _s3 = await S3Endpoint.StartAsync(new S3EndpointOptions
-        {
-            DataDirectory = _folder.File("store"),
-            Port = 0,
-            AccessKey = "test-access",
-            SecretKey = "test-secret-key",
-        });
-        Store = new ObjectStore(StoreOptions());
+        _store = await EmbeddedStore.StartAsync(_folder.File("store"));
         await StartServerAsync();
     }
 
     public virtual async ValueTask DisposeAsync()
     {
         await StopServerAsync();
-        Store?.Dispose();
-        if (_s3 is not null)
+        if (_store is not null)
         {
-            await _s3.DisposeAsync();
+            await _store.DisposeAsync();
         }
 
         _folder.Dispose();
@@ -137,15 +128,6 @@ public class RunningServer : IAsyncLifetime
         return JsonSerializer.Deserialize<JsonElement>(text);
     }
 
-    private ObjectStoreOptions StoreOptions() => new()
-    {
-        Endpoint = _s3!.Url,
-        Region = "us-east-1",
-        AccessKey = "test-access",
-        SecretKey = "test-secret-key",
-        CreateBuckets = true,
-    };
-
     private async Task StartServerAsync()
     {
         Options = Configure(new MprServerOptions
@@ -153,7 +135,7 @@ public class RunningServer : IAsyncLifetime
             DataDirectory = Data,
             Port = 0,
             Database = await DatabaseAsync(),
-            Storage = StoreOptions(),
+            Storage = _store!.Options,
             LogLevel = LogLevel.Warning,
             // Some FFmpegs for each asset: only the tests that are about them wait for them.
             Previews = false,

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 using Xunit;
 
@@ -18,7 +16,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
 
     private PostgreSqlCluster(string binaries, bool durable) => (_binaries, _durable) = (binaries, durable);
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePort.Take();
 
     /// <summary>Directory of the newest server that is installed; null when there is none.</summary>
     public static string? Binaries { get; } = Find();
@@ -136,12 +134,5 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
             .Where(d => File.Exists(Path.Combine(d, "initdb")))
             .OrderByDescending(d => d, StringComparer.Ordinal)
             .FirstOrDefault();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -23,7 +23,7 @@ public sealed class RedisServer : IAsyncDisposable
     public static string? Binary { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
         .Append("/usr/bin").Select(folder => Path.Combine(folder, Program)).FirstOrDefault(File.Exists);
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePort.Take();
 
     public static async Task<RedisServer> StartAsync()
     {
@@ -90,12 +90,5 @@ public sealed class RedisServer : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -65,7 +65,7 @@ public sealed class ServerProcess : IAsyncDisposable
     public async Task<JsonElement> AddAsync(string key, string path)
     {
         using var body = new StreamContent(File.OpenRead(path));
-        using var answer = await Http.PutAsync("/api/assets/" + string.Join('/', key.Split('/').Select(Uri.EscapeDataString)), body);
+        using var answer = await Http.PutAsync("/api/assets/" + KeyPath.Of(key), body);
         answer.EnsureSuccessStatusCode();
         return await ProbedAsync(key);
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using Mpr.Testing;
 
 namespace Mpr.Bench.S3;
 
@@ -31,7 +30,7 @@ internal sealed class NginxProcess : IAsyncDisposable
         }
 
         var folder = Directory.CreateTempSubdirectory("mpr-bench-nginx-").FullName;
-        var port = FreePort();
+        var port = FreePort.Take();
         await File.WriteAllTextAsync(
             Path.Combine(folder, "nginx.conf"),
             $$"""
@@ -72,12 +71,5 @@ internal sealed class NginxProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Mpr.Testing;
 
@@ -18,7 +17,7 @@ internal sealed class ComposeProcesses(ComposeFile compose) : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<Process> _processes = [];
-    private readonly Dictionary<string, int> _ports = new() { ["store:9000"] = FreePort(), ["api:8080"] = FreePort() };
+    private readonly Dictionary<string, int> _ports = new() { ["store:9000"] = FreePort.Take(), ["api:8080"] = FreePort.Take() };
     private PostgreSqlCluster? _postgres;
     private NginxProcess? _nginx;
 
@@ -53,7 +52,7 @@ internal sealed class ComposeProcesses(ComposeFile compose) : IAsyncDisposable
     /// <summary>Uploads a clip, has it transcoded, and answers the job when it has ended.</summary>
     public static async Task<JsonElement> MainJobAsync(HttpClient http, string key)
     {
-        var path = string.Join('/', key.Split('/').Select(Uri.EscapeDataString));
+        var path = KeyPath.Of(key);
         using (var clip = new StreamContent(File.OpenRead(await TestMedia.ClipAsync(2))))
         {
             using var put = await http.PutAsync($"/api/assets/{path}", clip);
@@ -78,7 +77,7 @@ internal sealed class ComposeProcesses(ComposeFile compose) : IAsyncDisposable
     public async Task<HttpResponseMessage> ReadFromStoreAsync(string key)
     {
         using var http = new HttpClient();
-        var path = string.Join('/', key.Split('/').Select(Uri.EscapeDataString));
+        var path = KeyPath.Of(key);
         return await http.GetAsync(
             $"http://127.0.0.1:{_ports["store:9000"]}/{compose.Environment("api")["S3_BUCKET_OUT"]}/{path}");
     }
@@ -198,13 +197,6 @@ internal sealed class ComposeProcesses(ComposeFile compose) : IAsyncDisposable
                 said.Dequeue();
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private sealed record Ended(JsonElement Document);

@@ -71,7 +71,7 @@ public sealed class ComposeTests
 
         Assert.Equal("succeeded", job.GetProperty("status").GetString());
         var key = job.GetProperty("output").GetProperty("key").GetString()!;
-        using var result = await http.GetAsync("/media/out/" + string.Join('/', key.Split('/').Select(Uri.EscapeDataString)));
+        using var result = await http.GetAsync("/media/out/" + KeyPath.Of(key));
         Assert.Equal(job.GetProperty("output").GetProperty("size").GetInt64(), result.Content.Headers.ContentLength);
         // The init step has opened both buckets to readers, the key is needed for everything else.
         using var anyone = services.Client(null);

@@ -9,7 +9,6 @@ using Microsoft.Extensions.Logging;
 using Mpr.Lambda.Tests.Functions;
 using Mpr.Lambda.Tests.Machine;
 using Mpr.Processing.Storage;
-using Mpr.S3;
 using Mpr.Server.Executors;
 using Mpr.Server.Hosting;
 using Mpr.Testing;
@@ -24,10 +23,10 @@ namespace Mpr.Lambda.Tests.Executors;
 public sealed class LambdaServer : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
-    private S3Endpoint _s3 = null!;
+    private EmbeddedStore _store = null!;
     private WebApplication _app = null!;
 
-    public ObjectStore Store { get; private set; } = null!;
+    public ObjectStore Store => _store.Client;
 
     public HttpClient Http { get; private set; } = null!;
 
@@ -41,15 +40,8 @@ public sealed class LambdaServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _s3 = await S3Endpoint.StartAsync(new S3EndpointOptions
-        {
-            DataDirectory = _folder.File("store"),
-            Port = 0,
-            AccessKey = "test-access",
-            SecretKey = "test-secret-key",
-        });
-        Store = new ObjectStore(StoreOptions());
-        Functions = await LambdaService.StartAsync(FunctionOf.ThisBuild(_s3.Url, Scratch, TimeSpan.FromMinutes(2)));
+        _store = await EmbeddedStore.StartAsync(_folder.File("store"));
+        Functions = await LambdaService.StartAsync(FunctionOf.ThisBuild(_store.Url, Scratch, TimeSpan.FromMinutes(2)));
         StepFunctions = await StepFunctionsService.StartAsync(Functions.Url);
         Line = await CallbackLine.StartAsync();
         _app = await MprServer.BuildAsync(Options(), CancellationToken.None);
@@ -102,20 +94,13 @@ public sealed class LambdaServer : IAsyncLifetime
         try
         {
             await Eventually.BecomesTrueAsync(
-                async () => (left = await LeftAsync()).Length == 0, "nothing to be left", TimeSpan.FromSeconds(120));
+                async () => (left = await Leftovers.OfAsync(Scratch, Store)).Length == 0, "nothing to be left", TimeSpan.FromSeconds(120));
         }
         catch (TimeoutException)
         {
             Assert.Fail($"There is left: {left}");
         }
     }
-
-    private async Task<string> LeftAsync() => string.Join(
-        ", ",
-        [
-            .. Directory.Exists(Scratch) ? Directory.EnumerateFileSystemEntries(Scratch) : [],
-            .. (await Store.ListUploadsAsync(Store.BucketOut)).Select(u => $"upload of {u.Key}"),
-        ]);
 
     public async ValueTask DisposeAsync()
     {
@@ -129,8 +114,7 @@ public sealed class LambdaServer : IAsyncLifetime
         await StepFunctions.DisposeAsync();
         await Functions.DisposeAsync();
         await Line.DisposeAsync();
-        Store.Dispose();
-        await _s3.DisposeAsync();
+        await _store.DisposeAsync();
         _folder.Dispose();
     }
 
@@ -138,7 +122,7 @@ public sealed class LambdaServer : IAsyncLifetime
     {
         DataDirectory = _folder.File("data"),
         Port = 0,
-        Storage = StoreOptions(),
+        Storage = _store.Options,
         LogLevel = LogLevel.Warning,
         Lambda = new LambdaSettings
         {
@@ -147,14 +131,5 @@ public sealed class LambdaServer : IAsyncLifetime
             CallbackSecret = ReportDesk.Secret,
             Silence = TimeSpan.FromSeconds(6),
         },
-    };
-
-    private ObjectStoreOptions StoreOptions() => new()
-    {
-        Endpoint = _s3.Url,
-        Region = "us-east-1",
-        AccessKey = "test-access",
-        SecretKey = "test-secret-key",
-        CreateBuckets = true,
     };
 }

@@ -6,7 +6,6 @@ using Mpr.Processing.Remote;
 using Mpr.Processing.Sources;
 using Mpr.Processing.Storage;
 using Mpr.Processing.Tasks;
-using Mpr.S3;
 using Mpr.Testing;
 using Mpr.Testing.Lambda;
 
@@ -16,35 +15,22 @@ namespace Mpr.Lambda.Tests.Functions;
 public sealed class FunctionBench : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
-    private S3Endpoint _s3 = null!;
+    private EmbeddedStore _store = null!;
     private FfmpegInstallation _ffmpeg = null!;
 
-    public ObjectStore Store { get; private set; } = null!;
+    public ObjectStore Store => _store.Client;
 
     public string Scratch => _folder.File("scratch");
 
     public async ValueTask InitializeAsync()
     {
-        _s3 = await S3Endpoint.StartAsync(new S3EndpointOptions
-        {
-            DataDirectory = _folder.File("store"),
-            Port = 0,
-            AccessKey = "test-access",
-            SecretKey = "test-secret-key",
-        });
-        Store = new ObjectStore(new ObjectStoreOptions
-        {
-            Endpoint = _s3.Url,
-            AccessKey = "test-access",
-            SecretKey = "test-secret-key",
-            CreateBuckets = true,
-        });
+        _store = await EmbeddedStore.StartAsync(_folder.File("store"));
         await Store.EnsureBucketsAsync();
         _ffmpeg = await FfmpegInstallation.DetectAsync(null, null);
     }
 
     public Task<LambdaService> ServiceAsync(TimeSpan? timeout = null, string margin = "2s", string? ffmpeg = null) =>
-        LambdaService.StartAsync(FunctionOf.ThisBuild(_s3.Url, Scratch, timeout, margin, ffmpeg));
+        LambdaService.StartAsync(FunctionOf.ThisBuild(_store.Url, Scratch, timeout, margin, ffmpeg));
 
     /// <summary>Uploads a file and plans a job on it.</summary>
     public async Task<MediaTask> PlanAsync(string key, string path, Operation operation)
@@ -61,15 +47,12 @@ public sealed class FunctionBench : IAsyncLifetime
         new { step = "task", job = "job_1", callback = desk.Url, task = new RemoteTask(id, 1, task.ToJson()) },
         RemoteJson.Options);
 
-    /// <summary>Whether nothing is left: no file in scratch but empty folders of living processes, no open upload.</summary>
-    public async Task<bool> IsCleanAsync() =>
-        (!Directory.Exists(Scratch) || !Directory.EnumerateFileSystemEntries(Scratch).Any())
-        && (await Store.ListUploadsAsync(Store.BucketOut)).Count == 0;
+    /// <summary>Whether nothing is left: no file in scratch, no open upload.</summary>
+    public async Task<bool> IsCleanAsync() => (await Leftovers.OfAsync(Scratch, Store)).Length == 0;
 
     public async ValueTask DisposeAsync()
     {
-        Store.Dispose();
-        await _s3.DisposeAsync();
+        await _store.DisposeAsync();
         _folder.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using Mpr.Testing;
 using Mpr.Testing.Lambda;
 
 namespace Mpr.Lambda.Tests.Functions;
@@ -11,8 +12,8 @@ internal static class FunctionOf
         var environment = new Dictionary<string, string>
         {
             ["S3_ENDPOINT_URL"] = store.AbsoluteUri,
-            ["AWS_ACCESS_KEY_ID"] = "test-access",
-            ["AWS_SECRET_ACCESS_KEY"] = "test-secret-key",
+            ["AWS_ACCESS_KEY_ID"] = EmbeddedStore.AccessKey,
+            ["AWS_SECRET_ACCESS_KEY"] = EmbeddedStore.SecretKey,
             ["MPR_CALLBACK_SECRET"] = ReportDesk.Secret,
             ["MPR_LAMBDA_SCRATCH"] = scratch,
             ["MPR_LAMBDA_SCRATCH_MIB"] = "64",

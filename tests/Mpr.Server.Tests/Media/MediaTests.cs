@@ -78,7 +78,7 @@ public sealed class MediaTests(RunningServer server) : IClassFixture<RunningServ
     public async Task Every_key_is_served_as_it_is(string key)
     {
         var clip = await UploadAsync(key);
-        var path = string.Join('/', key.Split('/').Select(Uri.EscapeDataString));
+        var path = KeyPath.Of(key);
         var address = new Uri($"{server.Http.BaseAddress}media/in/{path}", new UriCreationOptions
         {
             DangerousDisablePathAndQueryCanonicalization = true,

@@ -128,7 +128,7 @@ public sealed class AssetPutTests(RunningServer server) : IClassFixture<RunningS
 
     private async Task<HttpResponseMessage> PutAsync(string key, byte[] content, Action<HttpRequestMessage>? with = null)
     {
-        var path = string.Join('/', key.Split('/').Select(Uri.EscapeDataString));
+        var path = KeyPath.Of(key);
         var address = new Uri($"{server.Http.BaseAddress}api/assets/{path}", new UriCreationOptions
         {
             DangerousDisablePathAndQueryCanonicalization = true,

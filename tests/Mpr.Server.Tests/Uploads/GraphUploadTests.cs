@@ -18,7 +18,7 @@ public sealed class GraphUploadTests(KeyedServer server) : IClassFixture<KeyedSe
     {
         const string key = "graph/small.mp4";
         var upload = (await AskAsync(server.Writer, Begin, new { input = new { key, size = 1000 } })).GetProperty("beginUpload");
-        await SendAsync(Text(upload, "url"), 1000);
+        await PresignedPut.SendAsync(Text(upload, "url"), 1000);
 
         var done = await AskAsync(server.Writer, Complete, new { id = Text(upload, "id"), key });
 
@@ -33,7 +33,7 @@ public sealed class GraphUploadTests(KeyedServer server) : IClassFixture<KeyedSe
         var upload = (await AskAsync(
             server.Tenant, Begin, new { input = new { key, contentType = "video/mp4" } })).GetProperty("beginUpload");
         var id = Text(upload, "id");
-        var tag = await SendAsync(Text(upload.GetProperty("parts")[0], "url"), 1000);
+        var tag = await PresignedPut.SendAsync(Text(upload.GetProperty("parts")[0], "url"), 1000);
         var state = await AskAsync(
             server.Tenant,
             "query($id: ID!, $key: String!) { upload(id: $id, key: $key) { parts { number etag size } }"
@@ -87,13 +87,5 @@ public sealed class GraphUploadTests(KeyedServer server) : IClassFixture<KeyedSe
     {
         using var response = await client.PostAsJsonAsync("/graphql", new { query, variables });
         return await response.Content.ReadFromJsonAsync<JsonElement>();
-    }
-
-    private static async Task<string> SendAsync(string url, int size)
-    {
-        using var client = new HttpClient();
-        using var response = await client.PutAsync(url, new ByteArrayContent(new byte[size]));
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
-        return response.Headers.ETag!.Tag;
     }
 }

@@ -19,13 +19,13 @@ public sealed class UploadLinkTests(KeyedServer server) : IClassFixture<KeyedSer
         var address = Address(upload);
         for (var i = 0; i < 4; i++)
         {
-            await SendAsync(parts[i].GetProperty("url").GetString()!, PartSize);
+            await PresignedPut.SendAsync(parts[i].GetProperty("url").GetString()!, PartSize);
         }
 
         var before = await server.Writer.GetFromJsonAsync<JsonElement>(address);
         var early = await server.Writer.PostAsJsonAsync(Of(address, "/complete"), new { parts = new[] { new { number = 5, etag = "none" } } });
         var link = await server.Writer.GetFromJsonAsync<JsonElement>(Of(address, "/parts/5"));
-        await SendAsync(link.GetProperty("url").GetString()!, 6 << 20);
+        await PresignedPut.SendAsync(link.GetProperty("url").GetString()!, 6 << 20);
         using var done = await server.Writer.PostAsJsonAsync(Of(address, "/complete"), new { });
         using var again = await server.Writer.PostAsJsonAsync(Of(address, "/complete"), new { });
         var asset = await done.Content.ReadFromJsonAsync<JsonElement>();
@@ -48,7 +48,7 @@ public sealed class UploadLinkTests(KeyedServer server) : IClassFixture<KeyedSer
         const string key = "links/small.mp4";
         var upload = await BeginAsync(server.Writer, new { key, size = 1000 });
 
-        await SendAsync(upload.GetProperty("url").GetString()!, 1000);
+        await PresignedPut.SendAsync(upload.GetProperty("url").GetString()!, 1000);
         using var done = await server.Writer.PostAsJsonAsync(Of(Address(upload), "/complete"), new { });
         using var taken = await server.Writer.PostAsJsonAsync("/api/uploads", new { key, size = 1000 });
         using var replacing = await server.Writer.PostAsJsonAsync("/api/uploads", new { key, size = 1000, overwrite = true });
@@ -63,7 +63,7 @@ public sealed class UploadLinkTests(KeyedServer server) : IClassFixture<KeyedSer
     public async Task An_upload_that_was_given_up_is_gone()
     {
         var upload = await BeginAsync(server.Writer, new { key = "links/given up.mp4" });
-        await SendAsync(upload.GetProperty("parts")[0].GetProperty("url").GetString()!, 100);
+        await PresignedPut.SendAsync(upload.GetProperty("parts")[0].GetProperty("url").GetString()!, 100);
 
         using var aborted = await server.Writer.DeleteAsync(Address(upload));
         using var again = await server.Writer.DeleteAsync(Address(upload));
@@ -144,7 +144,7 @@ public sealed class UploadLinkTests(KeyedServer server) : IClassFixture<KeyedSer
         var route = $"/api/uppy/s3/multipart/{Uri.EscapeDataString(id)}";
         var query = "?key=" + Uri.EscapeDataString(key);
         var link = await server.Tenant.GetFromJsonAsync<JsonElement>($"{route}/1{query}");
-        var tag = await SendAsync(link.GetProperty("url").GetString()!, 1000);
+        var tag = await PresignedPut.SendAsync(link.GetProperty("url").GetString()!, 1000);
         var parts = await server.Tenant.GetFromJsonAsync<JsonElement>(route + query);
         using var done = await server.Tenant.PostAsJsonAsync(
             $"{route}/complete{query}",
@@ -206,13 +206,5 @@ public sealed class UploadLinkTests(KeyedServer server) : IClassFixture<KeyedSer
         using var response = await client.PostAsJsonAsync("/api/uploads", request);
         Assert.True(response.StatusCode == HttpStatusCode.Created, await response.Content.ReadAsStringAsync());
         return await response.Content.ReadFromJsonAsync<JsonElement>();
-    }
-
-    private static async Task<string> SendAsync(string url, int size)
-    {
-        using var client = new HttpClient();
-        using var response = await client.PutAsync(url, new ByteArrayContent(new byte[size]));
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
-        return response.Headers.ETag!.Tag;
     }
 }
