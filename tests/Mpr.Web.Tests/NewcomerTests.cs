@@ -26,6 +26,8 @@ public sealed class NewcomerTests(Studio studio) : IClassFixture<Studio>
         // It is cut: the in point by keys, the out point by its handle.
         await tile.Locator("a").ClickAsync();
         await visit.Link("Trim").ClickAsync();
+        // The asset's screen has a video too, and stays until the next one is there.
+        await Expect(visit.Find("[data-point=end]")).ToBeVisibleAsync();
         await page.WaitForFunctionAsync("() => document.querySelector('video')?.readyState >= 1");
         await page.Keyboard.PressAsync("ArrowRight");
         await page.WaitForFunctionAsync("() => Math.abs(document.querySelector('video').currentTime - 1) < 0.01 && !document.querySelector('video').seeking");
