@@ -40,6 +40,7 @@ public static class JobEngineExtensions
             s.GetRequiredService<EngineDatabase>(), s.GetRequiredService<Dispatcher>(),
             new EndingRule(s.GetRequiredService<IOptions<JobEngineOptions>>().Value)));
         services.AddSingleton(s => new QueueViews(s.GetRequiredService<EngineDatabase>()));
+        services.AddSingleton<RunningAttempts>();
         return services;
     }
 

@@ -15,14 +15,10 @@ namespace Mpr.Jobs.Workers;
 /// </summary>
 internal sealed partial class AttemptRunner(
     LeaseWriter lease, LeaseKeeper keeper, EndingRule rule, Dispatcher dispatcher, IServiceScopeFactory scopes,
-    TicketTaker tickets, RoomLedger ledger, ILogger<AttemptRunner> logger) : IDisposable
+    TicketTaker tickets, RoomLedger ledger, RunningAttempts running, ILogger<AttemptRunner> logger) : IDisposable
 {
     private readonly CancellationTokenSource _giveUp = new();
-    private int _active;
     private volatile bool _stopping;
-
-    /// <summary>Attempts that have not recorded their ending.</summary>
-    public int Active => Volatile.Read(ref _active);
 
     /// <summary>
     /// Called by Hangfire. The id that it delivers is a ticket: there is one for each task that is ready, and it is
@@ -31,7 +27,7 @@ internal sealed partial class AttemptRunner(
     /// </summary>
     public async Task Run(string queue, string taskId)
     {
-        Interlocked.Increment(ref _active);
+        running.Begin();
         try
         {
             await AttemptAsync(TaskLine.Parse(queue), taskId).ConfigureAwait(false);
@@ -42,7 +38,7 @@ internal sealed partial class AttemptRunner(
         }
         finally
         {
-            Interlocked.Decrement(ref _active);
+            running.End();
         }
     }
 

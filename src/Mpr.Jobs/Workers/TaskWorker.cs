@@ -8,7 +8,7 @@ namespace Mpr.Jobs.Workers;
 /// <summary>The parts that a worker drives.</summary>
 internal sealed record WorkerParts(
     PoolServers Servers, LeaseKeeper Keeper, AttemptRunner Runner, Reconciler Reconciler, ResidueCleaner Cleaner,
-    WorkerRegister Register);
+    WorkerRegister Register, RunningAttempts Running);
 
 /// <summary>
 /// The worker of this process, from the host's start to its stop. A stop hands running tasks back to the queue, which
@@ -79,7 +79,7 @@ internal sealed partial class TaskWorker(
     private async Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        while (parts.Runner.Active > 0 && clock.GetElapsedTime(started) < timeout
+        while (parts.Running.Count > 0 && clock.GetElapsedTime(started) < timeout
             && !cancellationToken.IsCancellationRequested)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), clock, CancellationToken.None).ConfigureAwait(false);

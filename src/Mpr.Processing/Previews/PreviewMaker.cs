@@ -47,6 +47,7 @@ public sealed class PreviewMaker(FfmpegRunner ffmpeg, ObjectStore store, Scratch
     /// <summary>Makes all that a source gives.</summary>
     /// <param name="source">The version.</param>
     /// <param name="probe">What it is.</param>
+    /// <param name="turn">Waited for before each run of FFmpeg; null: each begins at once.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>What could be made, and why the rest could not.</returns>
     /// <exception cref="ProcessingException">
@@ -54,15 +55,16 @@ public sealed class PreviewMaker(FfmpegRunner ffmpeg, ObjectStore store, Scratch
     /// room or memory.
     /// </exception>
     public async Task<Preview> MakeAsync(
-        StoredObject source, MediaProbe probe, CancellationToken cancellation = default)
+        StoredObject source, MediaProbe probe, Func<CancellationToken, Task>? turn, CancellationToken cancellation)
     {
-        var (poster, noPoster) = await PictureAsync(source, probe, (p, token) => p.PosterAsync(token), cancellation)
-            .ConfigureAwait(false);
+        var mine = turn ?? (_ => Task.CompletedTask);
+        var (poster, noPoster) = await PictureAsync(
+            source, probe, mine, (p, token) => p.PosterAsync(token), cancellation).ConfigureAwait(false);
         var (strip, noStrip) = noPoster is not null
             ? (null, noPoster)
-            : await PictureAsync(source, probe, (p, token) => p.FilmstripAsync(token), cancellation)
+            : await PictureAsync(source, probe, mine, (p, token) => p.FilmstripAsync(token), cancellation)
                 .ConfigureAwait(false);
-        var (peaks, noPeaks) = await TryAsync(() => PeaksAsync(source, probe, cancellation)).ConfigureAwait(false);
+        var (peaks, noPeaks) = await TryAsync(() => PeaksAsync(source, probe, mine, cancellation)).ConfigureAwait(false);
         return new Preview(poster, strip, peaks, noPoster ?? noStrip, noPeaks);
     }
 
@@ -75,6 +77,7 @@ public sealed class PreviewMaker(FfmpegRunner ffmpeg, ObjectStore store, Scratch
     private Task<(T? Made, ProcessingException? Fault)> PictureAsync<T>(
         StoredObject source,
         MediaProbe probe,
+        Func<CancellationToken, Task> turn,
         Func<PicturePreviews, CancellationToken, Task<T>> make,
         CancellationToken cancellation)
         where T : class =>
@@ -89,13 +92,13 @@ public sealed class PreviewMaker(FfmpegRunner ffmpeg, ObjectStore store, Scratch
             var index = await new KeyframeReader(_gateway).ReadAsync(source, probe, cancellation).ConfigureAwait(false);
             var link = await _gateway.OpenAsync(source, cancellation).ConfigureAwait(false);
             await using var closing = link.ConfigureAwait(false);
-            var run = new PreviewRun(ffmpeg, link, PictureBudget(source.Size));
+            var run = new PreviewRun(ffmpeg, link, PictureBudget(source.Size), turn);
             var pictures = new PicturePreviews(ffmpeg, scratch, probe, video, index is not null, run);
             return (T?)await make(pictures, cancellation).ConfigureAwait(false);
         });
 
     private async Task<WaveformPeaks?> PeaksAsync(
-        StoredObject source, MediaProbe probe, CancellationToken cancellation)
+        StoredObject source, MediaProbe probe, Func<CancellationToken, Task> turn, CancellationToken cancellation)
     {
         if (Choice.Audio(probe) is not { } audio)
         {
@@ -114,7 +117,7 @@ public sealed class PreviewMaker(FfmpegRunner ffmpeg, ObjectStore store, Scratch
         var link = await _gateway.OpenAsync(source, cancellation).ConfigureAwait(false);
         await using var closing = link.ConfigureAwait(false);
         var peaks = new PeakCollector();
-        var run = new PreviewRun(ffmpeg, link, budget);
+        var run = new PreviewRun(ffmpeg, link, budget, turn);
         var command = PreviewCommands.Sound(run.Source, audio, probe.Fragmented, Longest(probe));
         await run.RunAsync(command, SoundLimits, peaks.Add, cancellation).ConfigureAwait(false);
         return peaks.Peaks() ?? throw new ProcessingException(

@@ -11,7 +11,9 @@ namespace Mpr.Processing.Previews;
 /// <param name="ffmpeg">Runs them.</param>
 /// <param name="link">The source.</param>
 /// <param name="budget">Bytes that may be read from the store for all of them.</param>
-internal sealed class PreviewRun(FfmpegRunner ffmpeg, SourceLink link, long budget)
+/// <param name="turn">Waited for before each.</param>
+internal sealed class PreviewRun(
+    FfmpegRunner ffmpeg, SourceLink link, long budget, Func<CancellationToken, Task> turn)
 {
     /// <summary>The most that one run may take.</summary>
     public static FfmpegLimits Limits { get; } = new()
@@ -55,6 +57,7 @@ internal sealed class PreviewRun(FfmpegRunner ffmpeg, SourceLink link, long budg
     public async Task RunAsync(
         FfmpegCommand command, FfmpegLimits limits, TakeBytes take, CancellationToken cancellation)
     {
+        await turn(cancellation).ConfigureAwait(false);
         var exit = await ffmpeg.StreamAsync(command, limits, ReadAsync, () => IsSpent, cancellation).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
         if (link.Fault is null && IsSpent)

@@ -14,7 +14,7 @@ public sealed class PreviewSignal : WorkSignal;
 
 /// <summary>
 /// Makes the previews of probed assets, one asset at a time and one FFmpeg at a time, behind everything else on the
-/// machine. The checkpoints, and what holds if the process dies there:
+/// machine and, at first, after the tasks of this process. The checkpoints, and what holds if the process dies there:
 /// 1. the row was noted by the transaction that made the asset ready; nothing is lost from then on;
 /// 2. it is claimed under a lease, which is renewed: two minutes later another process makes them, at most six times in all;
 /// 3. the objects are stored: nobody is told of them, and whoever makes them anew writes over them;
@@ -23,6 +23,7 @@ public sealed class PreviewSignal : WorkSignal;
 internal sealed partial class PreviewWorker(
     PreviewMaker maker,
     PreviewLedger ledger,
+    PreviewTurn turn,
     AssetCatalog catalog,
     ObjectStore store,
     MprServerOptions options,
@@ -36,7 +37,7 @@ internal sealed partial class PreviewWorker(
     // Often enough that a database which is slow for a while costs no lease.
     private static readonly TimeSpan Renewal = PreviewLedger.Lease / 4;
 
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(12);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(12) + PreviewTurn.Patience;
 
     // Rows come from a trigger, which wakes nobody.
     protected override TimeSpan Idle => TimeSpan.FromSeconds(1);
@@ -105,7 +106,7 @@ internal sealed partial class PreviewWorker(
             preview,
             async token =>
             {
-                var all = await maker.MakeAsync(source, probe, token);
+                var all = await maker.MakeAsync(source, probe, waiting => turn.WaitAsync(preview.At, waiting), token);
                 return (all, await StoreAsync(preview, all, token));
             },
             cancellation);

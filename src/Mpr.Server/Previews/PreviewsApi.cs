@@ -18,6 +18,7 @@ internal static class PreviewsApi
         services.AddSingleton<PreviewLedger>();
         services.AddSingleton<PreviewDesk>();
         services.AddSingleton<PreviewSignal>();
+        services.AddSingleton<PreviewTurn>();
         services.AddHostedService<PreviewWorker>();
     }
 

@@ -83,7 +83,7 @@ public sealed class PreviewMakerTests(Workshop workshop) : IClassFixture<Worksho
         await using var maker = new PreviewMaker(workshop.Ffmpeg, workshop.Store, workshop.Scratch);
 
         var promised = probe with { Video = SampleProbes.Picture() with { Index = 5 } };
-        var made = await maker.MakeAsync(stored, promised, Cancellation);
+        var made = await maker.MakeAsync(stored, promised, null, Cancellation);
 
         Assert.NotNull(made.PictureFault);
         Assert.True(made is { Poster: null, Filmstrip: null, Peaks: not null, SoundFault: null });
@@ -98,9 +98,24 @@ public sealed class PreviewMakerTests(Workshop workshop) : IClassFixture<Worksho
         await workshop.PutAsync("changed.mp4", await LocalFfmpeg.MakeAsync(workshop.File("new.mp4"), LocalFfmpeg.Clip(2)));
         await using var maker = new PreviewMaker(workshop.Ffmpeg, workshop.Store, workshop.Scratch);
 
-        var failure = await Assert.ThrowsAsync<ProcessingException>(() => maker.MakeAsync(stored, probe, Cancellation));
+        var failure = await Assert.ThrowsAsync<ProcessingException>(() => maker.MakeAsync(stored, probe, null, Cancellation));
 
         Assert.Equal(FailureCatalogue.SourceChanged, failure.Failure);
+    }
+
+    [Fact]
+    public async Task Each_run_of_ffmpeg_waits_for_its_turn()
+    {
+        var clip = await LocalFfmpeg.MakeAsync(workshop.File("turn.mp4"), LocalFfmpeg.Clip(1));
+        var stored = await workshop.PutAsync("turn.mp4", clip);
+        var probe = await workshop.Prober.ProbeAsync(stored, Cancellation);
+        await using var maker = new PreviewMaker(workshop.Ffmpeg, workshop.Store, workshop.Scratch);
+        var turns = 0;
+
+        var made = await maker.MakeAsync(stored, probe, _ => Task.FromResult(turns++), Cancellation);
+
+        // The poster, each frame, the frames put together, and the sound.
+        Assert.Equal(made.Filmstrip!.Layout.Frames + 3, turns);
     }
 
     [Fact]
@@ -115,7 +130,7 @@ public sealed class PreviewMakerTests(Workshop workshop) : IClassFixture<Worksho
         var probe = await workshop.Prober.ProbeAsync(stored, Cancellation);
         await using var maker = new PreviewMaker(workshop.Ffmpeg, store, workshop.Scratch);
 
-        var made = await maker.MakeAsync(stored, probe, Cancellation);
+        var made = await maker.MakeAsync(stored, probe, null, Cancellation);
 
         TestContext.Current.TestOutputHelper!.WriteLine($"{proxy.Bytes} of {stored.Size} bytes {made.PictureFault}");
         Assert.Equal(20, made.Filmstrip?.Layout.Frames);
@@ -134,7 +149,7 @@ public sealed class PreviewMakerTests(Workshop workshop) : IClassFixture<Worksho
         using var store = new ObjectStore(workshop.Store.Options with { Endpoint = proxy.Url });
         await using var maker = new PreviewMaker(workshop.Ffmpeg, store, workshop.Scratch);
 
-        var made = await maker.MakeAsync(stored, probe, Cancellation);
+        var made = await maker.MakeAsync(stored, probe, null, Cancellation);
 
         TestContext.Current.TestOutputHelper!.WriteLine($"{proxy.Bytes} of {stored.Size} bytes {made.PictureFault}");
         Assert.Equal(FailureCatalogue.LimitsExceeded, made.PictureFault?.Failure);
@@ -148,7 +163,7 @@ public sealed class PreviewMakerTests(Workshop workshop) : IClassFixture<Worksho
         var stored = await workshop.PutAsync(key, file);
         var probe = await workshop.Prober.ProbeAsync(stored, Cancellation);
         await using var maker = new PreviewMaker(workshop.Ffmpeg, workshop.Store, workshop.Scratch);
-        return await maker.MakeAsync(stored, probe, Cancellation);
+        return await maker.MakeAsync(stored, probe, null, Cancellation);
     }
 
     private async Task<string> PartAsync()
