@@ -121,7 +121,7 @@ public abstract class CancelSuite(Func<Task<Backend>> open) : EngineTest(open)
     [Fact]
     public async Task A_job_whose_worker_died_is_looked_at_before_it_counts_as_cancelled()
     {
-        await using var engine = Engine.Build(Backend);
+        await using var engine = Engine.Build(Backend, configure: Engine.BriefLease);
         var job = await engine.SubmitAsync();
         await ClaimAsDeadAsync(engine, (await TaskAsync(job.Id)).Id, "upload-1");
         Assert.Equal(CancelAnswer.Canceling, await engine.Queue.CancelAsync(job.Id, default));
@@ -137,7 +137,7 @@ public abstract class CancelSuite(Func<Task<Backend>> open) : EngineTest(open)
     [Fact]
     public async Task A_result_that_the_dead_worker_had_published_outdoes_the_cancellation()
     {
-        await using var engine = Engine.Build(Backend);
+        await using var engine = Engine.Build(Backend, configure: Engine.BriefLease);
         engine.Script.Recover = (_, _) =>
             Task.FromResult<TaskOutcome?>(new TaskOutcome.Succeeded("""{"found":true}"""));
         var job = await engine.SubmitAsync();

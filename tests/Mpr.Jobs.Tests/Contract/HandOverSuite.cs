@@ -10,7 +10,7 @@ public abstract class HandOverSuite(Func<Task<Backend>> open) : EngineTest(open)
     [Fact]
     public async Task What_was_handed_over_is_not_lost_by_silence_and_ends_when_it_is_told()
     {
-        await using var engine = await StartAsync();
+        await using var engine = await StartAsync(Engine.BriefLease);
         var (job, task) = await HandOverAsync(engine);
         // A worker's lease of the same age is lost meanwhile, and its task runs elsewhere.
         var other = await engine.SubmitAsync(NewTask("idle"));
@@ -91,9 +91,13 @@ public abstract class HandOverSuite(Func<Task<Backend>> open) : EngineTest(open)
         Assert.Equal("cpu", (await TaskAsync(job)).Pool);
     }
 
-    private Task<Engine> StartAsync() => Engine.StartAsync(
+    private Task<Engine> StartAsync(Action<JobEngineOptions>? configure = null) => Engine.StartAsync(
         Backend,
-        configure: options => options.RemotePools.Add(Remote),
+        configure: options =>
+        {
+            options.RemotePools.Add(Remote);
+            configure?.Invoke(options);
+        },
         script: new Script
         {
             Run = (run, _) => Task.FromResult<TaskOutcome>(

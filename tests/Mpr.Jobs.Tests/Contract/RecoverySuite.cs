@@ -7,7 +7,7 @@ public abstract class RecoverySuite(Func<Task<Backend>> open) : EngineTest(open)
     [Fact]
     public async Task A_task_whose_worker_died_runs_again_without_costing_an_attempt()
     {
-        await using var engine = await Engine.StartAsync(Backend, slots: 1);
+        await using var engine = await Engine.StartAsync(Backend, slots: 1, Engine.BriefLease);
         var blocked = new Gate();
         engine.Script.Run = blocked.PassAsync;
         await engine.SubmitAsync();
@@ -28,7 +28,7 @@ public abstract class RecoverySuite(Func<Task<Backend>> open) : EngineTest(open)
     [Fact]
     public async Task A_residue_is_settled_before_the_next_attempt_runs()
     {
-        await using var engine = Engine.Build(Backend);
+        await using var engine = Engine.Build(Backend, configure: Engine.BriefLease);
         var settled = false;
         engine.Script.Recover = (_, _) =>
         {
@@ -51,7 +51,7 @@ public abstract class RecoverySuite(Func<Task<Backend>> open) : EngineTest(open)
     [Fact]
     public async Task A_result_that_was_published_before_the_death_is_recorded_rather_than_made_again()
     {
-        await using var engine = Engine.Build(Backend);
+        await using var engine = Engine.Build(Backend, configure: Engine.BriefLease);
         engine.Script.Recover = (_, _) => Task.FromResult<TaskOutcome?>(new TaskOutcome.Succeeded("""{"found":1}"""));
         var job = await engine.SubmitAsync();
         await ClaimAsDeadAsync(engine, (await TaskAsync(job.Id)).Id, "upload-7");
@@ -144,7 +144,7 @@ public abstract class RecoverySuite(Func<Task<Backend>> open) : EngineTest(open)
     [Fact]
     public async Task A_stale_attempt_cannot_publish_note_or_end_anything()
     {
-        await using var engine = await Engine.StartAsync(Backend);
+        await using var engine = await Engine.StartAsync(Backend, configure: Engine.BriefLease);
         var gate = new Gate();
         var second = new Gate();
         engine.Script.Run = (run, aborted) =>
