@@ -24,7 +24,7 @@ public sealed class BombTests(HostileFixture hostile, ITestOutputHelper output) 
     {
         var bombs = await new Bombs(hostile.Clip, hostile.Workshop.File("."), Long ? 1_000_000 : 5_000).MakeAsync();
         List<string> faults = [];
-        foreach (var (name, content) in bombs)
+        foreach (var (name, content) in bombs.Where(b => Long || !Bombs.Lengthy.Contains(b.Name)))
         {
             var watch = Stopwatch.StartNew();
             var path = hostile.Workshop.File($"bomb-{name}");
