@@ -21,6 +21,11 @@ internal static class IoBench
 
     public static async Task<BenchResult> RunAsync(BenchRun run, CancellationToken cancellation)
     {
+        if (run.Only is { } part && !IoMedia.Names.Any(n => n.Contains(part, StringComparison.Ordinal)))
+        {
+            throw new ArgumentException($"No source is named like '{part}': {string.Join(", ", IoMedia.Names)}.");
+        }
+
         var folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "bench", "io"));
         var readings = new List<Reading>();
         await using var worker = await IoWorker.StartAsync(folder, cancellation);

@@ -49,6 +49,9 @@ internal static class IoMedia
         ["vorbis"] = "-c:a libvorbis -q:a 9",
     };
 
+    /// <summary>The names of all sources.</summary>
+    public static IEnumerable<string> Names => Types.Select(t => t.Name).Append(Large);
+
     /// <summary>One of each type whose name has a part; null: all.</summary>
     public static async Task<IReadOnlyList<IoSource>> TypesAsync(
         string folder, string? part, CancellationToken cancellation)
