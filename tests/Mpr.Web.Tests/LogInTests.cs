@@ -24,6 +24,13 @@ public sealed class LogInTests(Studio studio) : IClassFixture<Studio>
         await Expect(visit.Button("Scan")).ToHaveCountAsync(0);
         await Expect(visit.Button("Upload")).ToHaveCountAsync(0);
 
+        await visit.Link("Presets").ClickAsync();
+        await Expect(visit.Find("[data-preset='mp4-h264-720p@1']")).ToBeVisibleAsync();
+        await Expect(visit.Link("New preset")).ToHaveCountAsync(0);
+        await visit.Link("Rules").ClickAsync();
+        await Expect(visit.Page.GetByText("Nothing starts by itself yet")).ToBeVisibleAsync();
+        await Expect(visit.Link("New rule")).ToHaveCountAsync(0);
+
         await visit.Button("More").ClickAsync();
         await visit.Button("Log out").ClickAsync();
         await Expect(visit.Find("input[type=password]")).ToBeVisibleAsync();

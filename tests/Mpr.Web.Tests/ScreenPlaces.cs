@@ -14,6 +14,15 @@ internal static class ScreenPlaces
         var job = await server.PostAsync(
             "/api/jobs", new { asset_id = id, type = "trim", start = 1, end = 3, mode = "copy", overwrite = true });
         await server.JobIsAsync(Id(job), "succeeded");
+        var rule = await server.PostAsync("/api/rules", new
+        {
+            name = "Copies for the web",
+            prefix = "incoming/",
+            pattern = "**/*.mov",
+            enabled = false,
+            job = new { type = "transcode", preset = "mp4-h264-720p", priority = "low" },
+            output_template = "{path}-web",
+        });
         return
         [
             ("/library", "[data-key]"),
@@ -25,6 +34,12 @@ internal static class ScreenPlaces
             ("/jobs", "[data-pool]"),
             ("/jobs?show=history", "[data-job]"),
             ($"/jobs/{Id(job)}", "video"),
+            ("/presets", "[data-runs]"),
+            ("/presets/mp4-h264-720p@1", "dl"),
+            ("/presets/new", "fieldset"),
+            ("/rules", "[data-rule]"),
+            ($"/rules/{Id(rule)}", "dl"),
+            ("/rules/new", "fieldset"),
             ("/workers", "[data-worker]"),
             ("/webhooks", "h2"),
             ("/settings", "[data-health]"),

@@ -45,5 +45,6 @@ public sealed class Screenshots(Studio studio) : IClassFixture<Studio>
     private static string NameOf(string path) => string.Join(
         '-', path.Split('/', '?', '=', '&').Where(p => p.Length > 0 && !p.Contains('_') && p is not ("q" or "view" or "show")))
         + (path.StartsWith("/library/asset_", StringComparison.Ordinal) && path.Count(c => c == '/') == 2 ? "-asset" : "")
-        + (path.StartsWith("/jobs/job_", StringComparison.Ordinal) ? "-job" : "");
+        + (path.StartsWith("/jobs/job_", StringComparison.Ordinal) ? "-job" : "")
+        + (path.StartsWith("/rules/rule_", StringComparison.Ordinal) ? "-rule" : "");
 }

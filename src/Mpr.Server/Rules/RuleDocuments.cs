@@ -4,6 +4,7 @@ using GraphQL;
 using Mpr.Jobs;
 using Mpr.Processing;
 using Mpr.Processing.Tasks;
+using Mpr.Server.Executors;
 using Mpr.Server.Hosting;
 using Mpr.Server.Jobs;
 
@@ -85,6 +86,10 @@ public sealed record RuleDocument(
 /// <summary>The job of a rule as the API shows it; the secret of its callback is not shown.</summary>
 /// <param name="Start">Seconds.</param>
 /// <param name="End">Seconds.</param>
+/// <param name="At">For poster: seconds; null: at a tenth.</param>
+/// <param name="ShortSide">For poster: bound in pixels; null: as large as the source.</param>
+/// <param name="Poster">Whether a picture of the result is made after it.</param>
+/// <param name="Executor">Null: as the server is set up.</param>
 [Name("RuleJob")]
 public sealed record RuleJobDocument(
     string Type,
@@ -92,10 +97,14 @@ public sealed record RuleJobDocument(
     double? Start,
     double? End,
     TrimMode? Mode,
+    double? At,
+    int? ShortSide,
+    bool Poster,
     bool Overwrite,
     ResultVerification Verify,
     JobPriority Priority,
     string? Group,
+    JobExecutor? Executor,
     string? CallbackUrl)
 {
     [Ignore]
@@ -105,10 +114,14 @@ public sealed record RuleJobDocument(
         job.Start?.TotalSeconds,
         job.End?.TotalSeconds,
         job.Mode,
+        job.At?.TotalSeconds,
+        job.ShortSide,
+        job.Poster,
         job.Overwrite,
         job.Verify,
         job.Priority,
         job.Group,
+        job.Executor,
         job.CallbackUrl);
 }
 

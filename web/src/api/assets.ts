@@ -48,21 +48,6 @@ export function useDelete() {
   })
 }
 
-export function usePresets() {
-  return useQuery({
-    queryKey: keys.presets,
-    queryFn: ({ signal }) => take(api.get('/api/presets', { signal })),
-  })
-}
-
-export function usePreset(id: string | undefined) {
-  return useQuery({
-    queryKey: [...keys.presets, id],
-    queryFn: ({ signal }) => take(api.get('/api/presets/{name}', { params: { path: { name: id! } }, signal })),
-    enabled: id !== undefined,
-  })
-}
-
 export function useScan() {
   return useMutation({ mutationFn: () => take(api.post('/api/assets/scan')) })
 }

@@ -110,6 +110,7 @@ class Feed {
     this.#later(['jobs', 'list'])
     this.#later(keys.queue)
     this.#later(keys.workers)
+    this.#later(keys.ruleMatches)
   }
 
   #later(key: readonly unknown[]) {

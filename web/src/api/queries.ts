@@ -56,6 +56,8 @@ export const keys = {
   queue: ['queue'] as const,
   presets: ['presets'] as const,
   rules: ['rules'] as const,
+  ruleMatches: ['rules', 'matches'] as const,
+  rule: (id: string) => ['rules', 'one', id] as const,
   webhooks: ['webhooks'] as const,
   webhook: (id: string) => ['webhooks', 'one', id] as const,
   deliveries: ['deliveries'] as const,

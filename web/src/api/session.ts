@@ -12,10 +12,15 @@ export function useSession() {
   })
 }
 
-/** Whether the caller may change things, administer, and administer what belongs to no prefix: keys and webhooks. */
+/**
+ * Whether the caller may change things, administer, publish presets, and read and administer what belongs to no prefix:
+ * rules, keys and webhooks.
+ */
 export function useRights() {
   const { scope, prefix } = useSession().data ?? {}
-  return { write: scope === 'write' || scope === 'admin', admin: scope === 'admin', server: scope === 'admin' && prefix === null }
+  const write = scope === 'write' || scope === 'admin'
+  const whole = prefix === null
+  return { write, admin: scope === 'admin', publish: write && whole, whole, server: scope === 'admin' && whole }
 }
 
 export function useLogIn() {

@@ -30,6 +30,7 @@ export function useFormat() {
     const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
     const unit = (value: number, name: string) =>
       new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value)
+    const dollars = new Intl.NumberFormat(language, { style: 'currency', currency: 'USD', minimumSignificantDigits: 1, maximumSignificantDigits: 3 })
     return {
       number: (value: number) => number.format(value),
       short: (value: number) => short.format(value),
@@ -38,6 +39,7 @@ export function useFormat() {
         return `${short.format(bytes / 1000 ** power)} ${units[power]}`
       },
       bitRate: (bits: number) => (bits >= 1e6 ? `${short.format(bits / 1e6)} Mbit/s` : `${number.format(Math.round(bits / 1e3))} kbit/s`),
+      dollars: (value: number) => dollars.format(value),
       percent: (value: number) => `${Math.floor(value)} %`,
       span: (seconds: number) => spanOf(seconds, unit),
       time: (instant: string) => time.format(new Date(instant)),

@@ -1,10 +1,11 @@
 import { ActionIcon, Alert, Group, NativeSelect } from '@mantine/core'
-import { IconPlayerTrackNext, IconPlayerTrackPrev } from '@tabler/icons-react'
+import { IconPlayerTrackNext, IconPlayerTrackPrev, IconVolume } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import type { Asset } from '~/api/assets'
 import { mediaUrl } from '~/shared/media'
 import { useTexts } from '~/texts'
 import classes from './Asset.module.css'
+import { SoundMeter } from './SoundMeter'
 
 const rates = [0.25, 0.5, 1, 1.5, 2, 4]
 
@@ -14,6 +15,7 @@ export function Player({ asset }: { asset: Asset }) {
   const video = useRef<HTMLVideoElement>(null)
   const [broken, setBroken] = useState(false)
   const [rate, setRate] = useState(1)
+  const [metered, meter] = useState(false)
   const frame = 1 / (asset.frame_rate ?? 25)
   const step = (seconds: number) => {
     video.current?.pause()
@@ -43,7 +45,16 @@ export function Player({ asset }: { asset: Asset }) {
             if (video.current) video.current.playbackRate = next
           }}
         />
+        {asset.audio_codec && (
+          <ActionIcon
+            variant={metered ? 'filled' : 'default'} size="lg" aria-label={t.meter} title={t.meter} aria-pressed={metered}
+            onClick={() => meter(!metered)}
+          >
+            <IconVolume size={16} aria-hidden />
+          </ActionIcon>
+        )}
       </Group>
+      {metered && <SoundMeter media={video} src={shared.src} mono={asset.channels === 1} />}
     </div>
   )
 }

@@ -7,7 +7,7 @@ import { useRights } from '~/api/session'
 import { ProblemNotice } from '~/shared/ProblemNotice'
 import { ScreenHead } from '~/shared/ScreenHead'
 import { Wide } from '~/shared/Wide'
-import { useTexts } from '~/texts'
+import { type Texts, useTexts } from '~/texts'
 import { useFormat } from '~/texts/format'
 import { timecode } from '~/texts/timecode'
 import { Running, StatusBadge } from './JobRow'
@@ -118,6 +118,7 @@ function Facts({ job }: { job: Job }) {
     [t.detail.priority, t.priority[job.priority]],
     [t.detail.group, job.group],
     [t.detail.executor, job.executor],
+    [t.detail.lambda, job.lambda && lambdaOf(job.lambda, t, format)],
     [t.detail.created, format.time(job.created_at)],
     [t.detail.started, job.started_at && format.time(job.started_at)],
     [t.detail.finished, job.finished_at && [
@@ -132,6 +133,14 @@ function Facts({ job }: { job: Job }) {
       {facts.filter(([, value]) => value).map(([name, value]) => <Fragment key={name}><dt>{name}</dt><dd>{value}</dd></Fragment>)}
     </dl>
   )
+}
+
+function lambdaOf(lambda: NonNullable<Job['lambda']>, t: Texts['jobs'], format: ReturnType<typeof useFormat>): string {
+  return [
+    lambda.estimated_seconds !== null && t.detail.estimated(format.span(lambda.estimated_seconds)),
+    lambda.estimated_price !== null && t.detail.estimated(format.dollars(lambda.estimated_price)),
+    lambda.price !== null && t.detail.used(format.dollars(lambda.price)),
+  ].filter(Boolean).join(' · ')
 }
 
 function Attempts({ job }: { job: Job }) {

@@ -2,9 +2,10 @@ import { Anchor, Button, Checkbox, Group, NativeSelect, Skeleton, Stack } from '
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link, useLocation, useParams } from 'wouter'
-import { type Asset, useAsset, usePresets } from '~/api/assets'
+import { type Asset, useAsset } from '~/api/assets'
 import type { Schemas } from '~/api/client'
 import { useSubmit } from '~/api/jobs'
+import { usePresets } from '~/api/presets'
 import { tell } from '~/app/tell'
 import { ProblemNotice } from '~/shared/ProblemNotice'
 import { ScreenHead } from '~/shared/ScreenHead'
@@ -42,6 +43,7 @@ function Form({ asset, presets }: { asset: Asset; presets: Schemas['PresetSummar
   const [overwrite, setOverwrite] = useState(false)
   const [poster, setPoster] = useState(false)
   const [priority, setPriority] = useState<Schemas['JobPriority']>('normal')
+  const [executor, setExecutor] = useState<'' | 'local' | 'lambda' | 'auto'>('')
   const submit = useSubmit()
   const chosen = presets.find((p) => p.id === preset)
   const output = key ?? (chosen ? defaultKey(asset.key, chosen) : '')
@@ -50,7 +52,7 @@ function Form({ asset, presets }: { asset: Asset; presets: Schemas['PresetSummar
       onSubmit={(event) => {
         event.preventDefault()
         submit.mutate(
-          { asset_id: asset.id, type: 'transcode', preset, output_key: output, overwrite, poster, priority, verify: 'ends' },
+          { asset_id: asset.id, type: 'transcode', preset, output_key: output, overwrite, poster, priority, executor: executor || null, verify: 'ends' },
           {
             onSuccess: (job) => {
               tell(t.started, job.output_key)
@@ -66,11 +68,18 @@ function Form({ asset, presets }: { asset: Asset; presets: Schemas['PresetSummar
         {chosen?.kind === 'video' && (
           <Checkbox label={t.poster} checked={poster} onChange={(event) => setPoster(event.currentTarget.checked)} />
         )}
-        <NativeSelect
-          label={t.priority} w={160} value={priority}
-          data={(['high', 'normal', 'low'] as const).map((value) => ({ value, label: jobs.priority[value] }))}
-          onChange={(event) => setPriority(event.currentTarget.value as Schemas['JobPriority'])}
-        />
+        <Group align="flex-end">
+          <NativeSelect
+            label={t.priority} w={160} value={priority}
+            data={(['high', 'normal', 'low'] as const).map((value) => ({ value, label: jobs.priority[value] }))}
+            onChange={(event) => setPriority(event.currentTarget.value as Schemas['JobPriority'])}
+          />
+          <NativeSelect
+            label={t.executor} description={t.executorHint} flex="1 1 16rem" maw={420} value={executor}
+            data={[{ value: '', label: t.usualExecutor }, ...(['local', 'lambda', 'auto'] as const).map((value) => ({ value, label: t.executors[value] }))]}
+            onChange={(event) => setExecutor(event.currentTarget.value as typeof executor)}
+          />
+        </Group>
         {submit.error && <ProblemNotice problem={submit.error} />}
         <Group>
           <Button type="submit" loading={submit.isPending} disabled={!chosen}>{t.start}</Button>

@@ -24,6 +24,9 @@ export const asset: Texts['asset'] = {
   frameBack: 'Ein Bild zurück',
   frameOn: 'Ein Bild vor',
   rate: 'Tempo',
+  meter: 'Tonpegel',
+  meterOf: { left: 'Links', right: 'Rechts' },
+  noMeter: 'Die Medien kommen direkt aus dem Speicher; ihr Ton kann hier nicht gemessen werden.',
   fact: {
     duration: 'Dauer', size: 'Größe', picture: 'Bild', frames: 'Bilder', sound: 'Ton', container: 'Container', bitRate: 'Bitrate',
     added: 'Hinzugefügt', changed: 'Geändert', hdr: 'Helligkeit', rotation: 'Drehung',

@@ -22,6 +22,9 @@ export const asset = {
   frameBack: 'One frame back',
   frameOn: 'One frame on',
   rate: 'Speed',
+  meter: 'Sound meter',
+  meterOf: { left: 'Left', right: 'Right' },
+  noMeter: 'The media come straight from the store, so their sound cannot be measured here.',
   fact: {
     duration: 'Duration', size: 'Size', picture: 'Picture', frames: 'Frames', sound: 'Sound', container: 'Container', bitRate: 'Bit rate',
     added: 'Added', changed: 'Changed', hdr: 'Brightness', rotation: 'Rotation',
