@@ -97,7 +97,11 @@ export function useRotate() {
 export function useRemoveWebhook() {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) => take(api.delete('/api/webhooks/{id}', { params: { path: { id } } })),
+    mutationFn: async (id: string) => {
+      // What is being read of it would be answered that it is gone.
+      await queries.cancelQueries({ queryKey: keys.webhook(id) })
+      return take(api.delete('/api/webhooks/{id}', { params: { path: { id } } }))
+    },
     meta: { quiet: true },
     onSuccess: (_nothing, id) => {
       queries.removeQueries({ queryKey: keys.webhook(id) })

@@ -23,7 +23,9 @@ export function WebhookScreen() {
   const { id = '' } = useParams<{ id: string }>()
   const { webhooks: t } = useTexts()
   const { server } = useRights()
-  const { data: webhook, error, refetch } = useWebhook(id, server)
+  // While it is being deleted nobody asks for it.
+  const [leaving, leave] = useState(false)
+  const { data: webhook, error, refetch } = useWebhook(id, server && !leaving)
   return (
     <Stack p="md" gap="md">
       <Anchor component={Link} href="/webhooks" size="sm">
@@ -31,16 +33,20 @@ export function WebhookScreen() {
       </Anchor>
       {!server && <NotYours />}
       {error && !webhook && <ProblemNotice problem={error} again={() => void refetch()} />}
-      {webhook ? <Whole webhook={webhook} /> : server && !error && <Skeleton h={280} />}
+      {webhook ? <Whole webhook={webhook} leave={leave} /> : server && !error && <Skeleton h={280} />}
     </Stack>
   )
 }
 
-function Whole({ webhook }: { webhook: Webhook }) {
+interface Leaving {
+  leave: (leaving: boolean) => void
+}
+
+function Whole({ webhook, leave }: { webhook: Webhook } & Leaving) {
   const { webhooks: t } = useTexts()
   return (
     <>
-      <ScreenHead title={webhook.url}><Actions webhook={webhook} /></ScreenHead>
+      <ScreenHead title={webhook.url}><Actions webhook={webhook} leave={leave} /></ScreenHead>
       <Group gap="sm"><Enable webhook={webhook} /><WebhookBadge webhook={webhook} /></Group>
       {!webhook.enabled && webhook.disabled_reason
         ? (
@@ -76,7 +82,7 @@ function Facts({ webhook }: { webhook: Webhook }) {
   )
 }
 
-function Actions({ webhook }: { webhook: Webhook }) {
+function Actions({ webhook, leave }: { webhook: Webhook } & Leaving) {
   const { webhooks: t } = useTexts()
   const [editing, edit] = useState(false)
   const [, set] = useQueryParams(['status', 'delivery'] as const)
@@ -92,7 +98,7 @@ function Actions({ webhook }: { webhook: Webhook }) {
       </Button>
       <Button variant="default" leftSection={<IconPencil size={16} aria-hidden />} onClick={() => edit(true)}>{t.edit}</Button>
       <RotateButton webhook={webhook} />
-      <RemoveButton webhook={webhook} />
+      <RemoveButton webhook={webhook} leave={leave} />
       {editing && <WebhookDialog webhook={webhook} close={() => edit(false)} />}
     </>
   )
@@ -120,7 +126,7 @@ function RotateButton({ webhook }: { webhook: Webhook }) {
   )
 }
 
-function RemoveButton({ webhook }: { webhook: Webhook }) {
+function RemoveButton({ webhook, leave }: { webhook: Webhook } & Leaving) {
   const { webhooks: t } = useTexts()
   const [asking, ask] = useState(false)
   const [, go] = useLocation()
@@ -129,18 +135,22 @@ function RemoveButton({ webhook }: { webhook: Webhook }) {
     ask(false)
     remove.reset()
   }
+  const confirm = () => {
+    leave(true)
+    remove.mutate(webhook.id, {
+      onSuccess: () => {
+        tell(t.removed, webhook.url)
+        go('/webhooks')
+      },
+      onError: () => leave(false),
+    })
+  }
   return (
     <>
       <Button variant="default" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => ask(true)}>{t.remove}</Button>
       <Confirm
         opened={asking} close={close} title={t.removeTitle} what={webhook.url} action={t.remove} danger
-        pending={remove.isPending} problem={remove.error}
-        confirm={() => remove.mutate(webhook.id, {
-          onSuccess: () => {
-            tell(t.removed, webhook.url)
-            go('/webhooks')
-          },
-        })}
+        pending={remove.isPending} problem={remove.error} confirm={confirm}
       >
         {t.removeText}
       </Confirm>
