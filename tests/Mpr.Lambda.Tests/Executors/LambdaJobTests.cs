@@ -1,12 +1,14 @@
 using System.Net;
 using System.Text.Json;
+using Mpr.Lambda.Tests.Functions;
 using Mpr.Processing.Remote;
 using Mpr.Testing;
 
 namespace Mpr.Lambda.Tests.Executors;
 
 /// <summary>Jobs with executor lambda, from the request to the end, and what may come in between.</summary>
-public sealed class LambdaJobTests(LambdaServer server) : IClassFixture<LambdaServer>
+[Collection(typeof(SharedLambdaServer))]
+public sealed class LambdaJobTests(LambdaServer server)
 {
     [Theory]
     [InlineData("transcode")]
@@ -74,16 +76,13 @@ public sealed class LambdaJobTests(LambdaServer server) : IClassFixture<LambdaSe
     [Fact]
     public async Task A_function_that_crashes_is_told_by_the_machine_and_the_job_runs_elsewhere()
     {
-        await server.UploadAsync("crash.mp4", await TestMedia.ClipAsync(20, "1280x720"));
-        var job = await server.SubmitAsync(Request("crash.mp4", "transcode", "lambda"));
+        await server.UploadAsync("held/crash.mp4", await StoreGate.HeldClipAsync());
+        var job = await server.SubmitAsync(Request("held/crash.mp4", "transcode", "lambda"));
         for (var crash = 0; crash < 2; crash++)
         {
             var attempt = crash + 1;
             await server.UntilAsync(job, d => IsEncoding(d) && d.GetProperty("attempt").GetInt32() == attempt);
-            foreach (var process in server.Functions.Processes)
-            {
-                process.Kill();
-            }
+            server.Functions.ProcessOf(job)!.Kill();
         }
 
         var ended = await server.EndAsync(job);
@@ -103,14 +102,14 @@ public sealed class LambdaJobTests(LambdaServer server) : IClassFixture<LambdaSe
     [Fact]
     public async Task A_job_that_is_cancelled_in_mid_encode_ends_and_leaves_nothing()
     {
-        await server.UploadAsync("cancel.mp4", await TestMedia.ClipAsync(20, "1280x720"));
-        var job = await server.SubmitAsync(Request("cancel.mp4", "transcode", "lambda"));
+        await server.UploadAsync("held/cancel.mp4", await StoreGate.HeldClipAsync());
+        var job = await server.SubmitAsync(Request("held/cancel.mp4", "transcode", "lambda"));
         await server.UntilAsync(job, IsEncoding);
 
         await server.PostAsync($"/api/jobs/{job}/cancel", new { });
 
         Assert.Equal("canceled", (await server.EndAsync(job)).GetProperty("status").GetString());
-        Assert.Null(await server.Store.FindAsync(server.Store.BucketOut, "cancel.mp4.lambda.mp4"));
+        Assert.Null(await server.Store.FindAsync(server.Store.BucketOut, "held/cancel.mp4.lambda.mp4"));
         await server.CleanAsync();
     }
 
@@ -161,11 +160,12 @@ public sealed class LambdaJobTests(LambdaServer server) : IClassFixture<LambdaSe
         Assert.Equal("local", (await server.ShowAsync(taken)).GetProperty("executor").GetString());
         await server.PostAsync($"/api/jobs/{taken}/cancel", new { });
         await server.EndAsync(taken);
+        await server.CleanAsync();
     }
 
     private static object Request(string key, string type, string executor) => type == "trim"
         ? new { source_key = key, type, start = 1, end = 3, executor, output_key = $"{key}.{executor}.mp4" }
-        : new { source_key = key, type, preset = "mp4-h264-720p", executor, output_key = $"{key}.{executor}.mp4" };
+        : new { source_key = key, type, preset = "mp4-h264-480p", executor, output_key = $"{key}.{executor}.mp4" };
 
     private static bool IsEncoding(JsonElement job) =>
         job.TryGetProperty("phase", out var phase) && phase.GetString() == "encoding";

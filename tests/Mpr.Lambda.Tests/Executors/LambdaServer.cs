@@ -22,9 +22,17 @@ namespace Mpr.Lambda.Tests.Executors;
 /// </summary>
 public sealed class LambdaServer : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    // Rare enough that asking costs nothing beside what is asked for.
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
+
     private readonly TemporaryFolder _folder = new();
     private EmbeddedStore _store = null!;
     private WebApplication _app = null!;
+
+    /// <summary>Holds sources that functions read.</summary>
+    public StoreGate Gate { get; private set; } = null!;
 
     public ObjectStore Store => _store.Client;
 
@@ -41,7 +49,8 @@ public sealed class LambdaServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _store = await EmbeddedStore.StartAsync(_folder.File("store"));
-        Functions = await LambdaService.StartAsync(FunctionOf.ThisBuild(_store.Url, Scratch, TimeSpan.FromMinutes(2)));
+        Gate = new StoreGate(_store.Url);
+        Functions = await LambdaService.StartAsync(FunctionOf.ThisBuild(Gate.Url, Scratch));
         StepFunctions = await StepFunctionsService.StartAsync(Functions.Url);
         Line = await CallbackLine.StartAsync();
         _app = await MprServer.BuildAsync(Options(), CancellationToken.None);
@@ -74,7 +83,7 @@ public sealed class LambdaServer : IAsyncLifetime
         try
         {
             await Eventually.BecomesTrueAsync(
-                async () => so(last = await ShowAsync(job)), "a state of the job", TimeSpan.FromSeconds(120));
+                async () => so(last = await ShowAsync(job)), "a state of the job", Patience, Tick);
             return last;
         }
         catch (TimeoutException)
@@ -94,7 +103,7 @@ public sealed class LambdaServer : IAsyncLifetime
         try
         {
             await Eventually.BecomesTrueAsync(
-                async () => (left = await Leftovers.OfAsync(Scratch, Store)).Length == 0, "nothing to be left", TimeSpan.FromSeconds(120));
+                async () => (left = await Leftovers.OfAsync(Scratch, Store)).Length == 0, "nothing to be left", Patience, Tick);
         }
         catch (TimeoutException)
         {
@@ -114,6 +123,7 @@ public sealed class LambdaServer : IAsyncLifetime
         await StepFunctions.DisposeAsync();
         await Functions.DisposeAsync();
         await Line.DisposeAsync();
+        await Gate.DisposeAsync();
         await _store.DisposeAsync();
         _folder.Dispose();
     }
@@ -124,12 +134,13 @@ public sealed class LambdaServer : IAsyncLifetime
         Port = 0,
         Storage = _store.Options,
         LogLevel = LogLevel.Warning,
+        Previews = false,
         Lambda = new LambdaSettings
         {
             StepFunctions = StepFunctions.Options,
             CallbackUrl = Line.Url,
             CallbackSecret = ReportDesk.Secret,
-            Silence = TimeSpan.FromSeconds(6),
+            Silence = TimeSpan.FromSeconds(4),
         },
     };
 }
