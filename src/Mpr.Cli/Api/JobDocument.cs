@@ -52,6 +52,12 @@ internal sealed record JobDocument
 
     public PlaceDocument? Place { get; init; }
 
+    /// <summary>local or lambda.</summary>
+    public string? Executor { get; init; }
+
+    /// <summary>Null where it does not run in Lambda.</summary>
+    public LambdaCostDocument? Lambda { get; init; }
+
     public IReadOnlyList<TaskDocument>? Tasks { get; init; }
 
     [JsonExtensionData]
@@ -92,6 +98,36 @@ internal sealed record OutputDocument
 
     /// <summary>Path on the API's server.</summary>
     public string? Url { get; init; }
+
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Rest { get; set; }
+}
+
+/// <summary>What a job was estimated to need in Lambda, and what it has used.</summary>
+internal sealed record LambdaCostDocument
+{
+    /// <summary>Of the longest task; null when it was not estimated.</summary>
+    public double? EstimatedSeconds { get; init; }
+
+    /// <summary>MiB.</summary>
+    public int? EstimatedMemory { get; init; }
+
+    /// <summary>MiB.</summary>
+    public int? EstimatedScratch { get; init; }
+
+    public double? EstimatedGbSeconds { get; init; }
+
+    /// <summary>Dollars.</summary>
+    public double? EstimatedPrice { get; init; }
+
+    /// <summary>Null before a run has ended.</summary>
+    public double? GbSeconds { get; init; }
+
+    /// <summary>Dollars.</summary>
+    public double? Price { get; init; }
+
+    /// <summary>ARN of the last execution.</summary>
+    public string? Execution { get; init; }
 
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Rest { get; set; }

@@ -39,7 +39,10 @@ internal static class LambdaSettingCatalogue
         "MPR_LAMBDA_TIMEOUT", Lambda, "How long a call of the function may take; two thirds of it are planned with.", "15m");
 
     public static Setting Tmp { get; } = new(
-        "MPR_LAMBDA_TMP", Lambda, "MiB of scratch that the function has.", "4096");
+        "MPR_LAMBDA_TMP", Lambda, "MiB of scratch that the function has; the API plans with it.", "4096")
+    {
+        DefaultMeaning = "`MPR_LAMBDA_SCRATCH_MIB` where that is set, else `4096`",
+    };
 
     public static Setting Price { get; } = new(
         "MPR_LAMBDA_PRICE", Lambda, "Dollars for a GB-second.", "0.0000166667");
@@ -50,7 +53,7 @@ internal static class LambdaSettingCatalogue
     public static Setting ScratchSize { get; } = new(
         "MPR_LAMBDA_SCRATCH_MIB", Lambda, "MiB that tasks may take of that folder.")
     {
-        DefaultMeaning = "what its disk has",
+        DefaultMeaning = "`MPR_LAMBDA_TMP` where that is set, else what its disk has",
     };
 
     public static Setting Margin { get; } = new(

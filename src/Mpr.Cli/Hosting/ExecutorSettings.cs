@@ -65,7 +65,7 @@ internal static class ExecutorSettings
     private static LambdaLimits Limits(Settings settings) => new()
     {
         MemoryMib = settings.Number(LambdaSettingCatalogue.Memory, 128, MostMemory),
-        ScratchMib = settings.Number(LambdaSettingCatalogue.Tmp, 1, MostMemory),
+        ScratchMib = LambdaScratch.Planned(settings),
         Timeout = settings.Time(LambdaSettingCatalogue.Timeout) is var time && time >= ShortestTimeout
             ? time
             : throw settings.Wrong(LambdaSettingCatalogue.Timeout, "10s or more"),

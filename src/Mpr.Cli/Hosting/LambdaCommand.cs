@@ -48,9 +48,7 @@ internal static class LambdaCommand
         Storage = settings.Storage(),
         CallbackSecret = Secret(settings),
         ScratchDirectory = settings.Get(LambdaSettingCatalogue.Scratch)!,
-        ScratchQuota = string.IsNullOrEmpty(settings.Get(LambdaSettingCatalogue.ScratchSize))
-            ? null
-            : (long)settings.Number(LambdaSettingCatalogue.ScratchSize, 1, int.MaxValue) << 20,
+        ScratchQuota = LambdaScratch.Quota(settings) is { } scratch ? (long)scratch << 20 : null,
         Margin = settings.Time(LambdaSettingCatalogue.Margin),
         MemoryMib = int.TryParse(host.Variable(MemorySize), CultureInfo.InvariantCulture, out var mib) ? mib : null,
         FfmpegPath = settings.Get(SettingCatalogue.FfmpegPath),

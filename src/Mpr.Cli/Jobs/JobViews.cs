@@ -57,6 +57,7 @@ internal static class JobViews
         facts.Row("finished", Show.Time(job.FinishedAt));
         facts.Row("took", Show.Duration(job.WallSeconds));
         AddEnding(facts, job);
+        LambdaViews.Add(facts, job);
         terminal.Draw(facts);
         foreach (var attempt in (job.Tasks ?? []).SelectMany(t => t.Attempts))
         {

@@ -22,6 +22,9 @@ public sealed partial class StagedUpload : IAsyncDisposable
 
     private static readonly TimeSpan AbortTime = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long the answer to a beginning is waited for after the caller has gone.</summary>
+    private static readonly TimeSpan LateTime = TimeSpan.FromSeconds(5);
+
     private readonly StoreClient _client;
     private readonly string _mark;
     private readonly ConcurrentDictionary<int, Part> _parts = [];
@@ -39,12 +42,24 @@ public sealed partial class StagedUpload : IAsyncDisposable
     internal static async Task<StagedUpload> BeginAsync(
         StoreClient client, string bucket, string key, UploadOptions? upload, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         var mark = Guid.NewGuid().ToString("N");
         var request = UploadRequests.Begin(bucket, key, upload ?? new UploadOptions(), mark);
+        // A request that is given up may have begun an upload all the same, whose name nobody then knows: who cancels
+        // waits for the answer, and the upload is ended.
+        using var late = new CancellationTokenSource(Timeout.InfiniteTimeSpan, client.Time);
+        using var going = cancellation.Register(() => late.CancelAfter(LateTime));
         var begun = await client.SendAsync(
             new StoreCall("begin the upload of", bucket, key),
-            (s3, watch) => s3.InitiateMultipartUploadAsync(request, watch.Token), cancellation).ConfigureAwait(false);
-        return new StagedUpload(client, bucket, key, begun.UploadId, mark);
+            (s3, watch) => s3.InitiateMultipartUploadAsync(request, watch.Token), late.Token).ConfigureAwait(false);
+        var staged = new StagedUpload(client, bucket, key, begun.UploadId, mark);
+        if (cancellation.IsCancellationRequested)
+        {
+            await staged.DisposeAsync().ConfigureAwait(false);
+            throw new OperationCanceledException(cancellation);
+        }
+
+        return staged;
     }
 
     /// <summary>The bucket.</summary>

@@ -44,7 +44,7 @@ public sealed class ScratchSpace : IDisposable
     {
         Directory.CreateDirectory(root);
         Sweep(root);
-        while (true)
+        for (var tries = 5; ; tries--)
         {
             var folder = System.IO.Path.Combine(System.IO.Path.GetFullPath(root), $"worker-{Guid.NewGuid():N}");
             try
@@ -54,10 +54,10 @@ public sealed class ScratchSpace : IDisposable
                 Directory.CreateDirectory(folder);
                 return new ScratchSpace(folder, held, quota ?? long.MaxValue);
             }
-            catch (IOException) when (File.Exists(LockOf(folder)))
+            catch (IOException) when (tries > 1)
             {
-                // A sweep of another process took the lock between its making and its locking; with a new name it
-                // cannot.
+                // A sweep of another process took the lock between its making and its locking, and may have removed it
+                // by now.
             }
         }
     }

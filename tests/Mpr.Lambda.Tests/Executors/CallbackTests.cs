@@ -8,7 +8,8 @@ using Mpr.Testing;
 namespace Mpr.Lambda.Tests.Executors;
 
 /// <summary>Calls that no function of ours would send.</summary>
-public sealed class CallbackTests(LambdaServer server) : IClassFixture<LambdaServer>
+[Collection(typeof(SharedLambdaServer))]
+public sealed class CallbackTests(LambdaServer server)
 {
     [Fact]
     public async Task A_call_without_the_right_signature_or_time_is_refused()

@@ -1,34 +1,15 @@
 using System.Net;
 using System.Text.Json;
+using Mpr.Lambda.Tests.Functions;
 using Mpr.Processing.Remote;
 using Mpr.Testing;
 
 namespace Mpr.Lambda.Tests.Executors;
 
 /// <summary>Jobs with executor lambda, from the request to the end, and what may come in between.</summary>
-public sealed class LambdaJobTests(LambdaServer server) : IClassFixture<LambdaServer>
+[Collection(typeof(SharedLambdaServer))]
+public sealed class LambdaJobTests(LambdaServer server)
 {
-    [Theory]
-    [InlineData("transcode")]
-    [InlineData("trim")]
-    public async Task A_job_gives_the_same_streams_on_both_executors(string type)
-    {
-        var key = $"both/{type}.mp4";
-        await server.UploadAsync(key, await TestMedia.ClipAsync());
-        var hashes = new List<string>();
-        foreach (var executor in new[] { "local", "lambda" })
-        {
-            var ended = await server.EndAsync(await server.SubmitAsync(Request(key, type, executor)));
-
-            Assert.True(ended.GetProperty("status").GetString() == "succeeded", ended.ToString());
-            Assert.Equal(executor, ended.GetProperty("executor").GetString());
-            hashes.Add(await StreamsAsync(ended.GetProperty("output_key").GetString()!));
-        }
-
-        Assert.Equal(hashes[0], hashes[1]);
-        await server.CleanAsync();
-    }
-
     [Fact]
     public async Task What_a_job_uses_is_told_beside_what_was_estimated()
     {
@@ -74,16 +55,13 @@ public sealed class LambdaJobTests(LambdaServer server) : IClassFixture<LambdaSe
     [Fact]
     public async Task A_function_that_crashes_is_told_by_the_machine_and_the_job_runs_elsewhere()
     {
-        await server.UploadAsync("crash.mp4", await TestMedia.ClipAsync(20, "1280x720"));
-        var job = await server.SubmitAsync(Request("crash.mp4", "transcode", "lambda"));
+        await server.UploadAsync("held/crash.mp4", await StoreGate.HeldClipAsync());
+        var job = await server.SubmitAsync(Request("held/crash.mp4", "transcode", "lambda"));
         for (var crash = 0; crash < 2; crash++)
         {
             var attempt = crash + 1;
             await server.UntilAsync(job, d => IsEncoding(d) && d.GetProperty("attempt").GetInt32() == attempt);
-            foreach (var process in server.Functions.Processes)
-            {
-                process.Kill();
-            }
+            server.Functions.ProcessOf(job)!.Kill();
         }
 
         var ended = await server.EndAsync(job);
@@ -91,6 +69,7 @@ public sealed class LambdaJobTests(LambdaServer server) : IClassFixture<LambdaSe
         Assert.Contains("Runtime.ExitError", ended.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
 
         // The same job on the other executor; a function sweeps its own scratch when it is called again.
+        server.Gate.Open("held/crash.mp4");
         await server.PostAsync($"/api/jobs/{job}/retry?executor=local", new { });
         var again = await server.EndAsync(job);
         Assert.True(again.GetProperty("status").GetString() == "succeeded", again.ToString());
@@ -101,16 +80,38 @@ public sealed class LambdaJobTests(LambdaServer server) : IClassFixture<LambdaSe
     }
 
     [Fact]
-    public async Task A_job_that_is_cancelled_in_mid_encode_ends_and_leaves_nothing()
+    public async Task A_job_that_is_cancelled_here_runs_in_lambda_when_it_is_retried_there()
     {
-        await server.UploadAsync("cancel.mp4", await TestMedia.ClipAsync(20, "1280x720"));
-        var job = await server.SubmitAsync(Request("cancel.mp4", "transcode", "lambda"));
+        const string key = "held/elsewhere.mp4";
+        await server.UploadAsync(key, await StoreGate.HeldClipAsync());
+        var job = await server.SubmitAsync(Request(key, "transcode", "local"));
         await server.UntilAsync(job, IsEncoding);
-
         await server.PostAsync($"/api/jobs/{job}/cancel", new { });
-
         Assert.Equal("canceled", (await server.EndAsync(job)).GetProperty("status").GetString());
-        Assert.Null(await server.Store.FindAsync(server.Store.BucketOut, "cancel.mp4.lambda.mp4"));
+        server.Gate.Open(key);
+
+        await server.PostAsync($"/api/jobs/{job}/retry?executor=lambda", new { });
+
+        var ended = await server.EndAsync(job);
+        Assert.True(ended.GetProperty("status").GetString() == "succeeded", ended.ToString());
+        Assert.Equal("lambda", ended.GetProperty("executor").GetString());
+        Assert.True(ended.GetProperty("lambda").GetProperty("estimated_gb_seconds").GetDouble() > 0);
+        Assert.True(ended.GetProperty("lambda").GetProperty("gb_seconds").GetDouble() > 0);
+        await server.CleanAsync();
+    }
+
+    [Fact]
+    public async Task A_function_that_runs_out_of_time_ends_its_job_and_leaves_nothing()
+    {
+        var key = $"held{FunctionOf.Late}job.mp4";
+        await server.UploadAsync(key, await StoreGate.HeldClipAsync());
+        var job = await server.SubmitAsync(Request(key, "transcode", "lambda"));
+
+        var ended = await server.EndAsync(job);
+
+        Assert.Equal("timed_out", Code(ended));
+        Assert.Equal(1, ended.GetProperty("attempt").GetInt32());
+        Assert.Null(await server.Store.FindAsync(server.Store.BucketOut, $"{key}.lambda.mp4"));
         await server.CleanAsync();
     }
 
@@ -161,21 +162,15 @@ public sealed class LambdaJobTests(LambdaServer server) : IClassFixture<LambdaSe
         Assert.Equal("local", (await server.ShowAsync(taken)).GetProperty("executor").GetString());
         await server.PostAsync($"/api/jobs/{taken}/cancel", new { });
         await server.EndAsync(taken);
+        await server.CleanAsync();
     }
 
     private static object Request(string key, string type, string executor) => type == "trim"
         ? new { source_key = key, type, start = 1, end = 3, executor, output_key = $"{key}.{executor}.mp4" }
-        : new { source_key = key, type, preset = "mp4-h264-720p", executor, output_key = $"{key}.{executor}.mp4" };
+        : new { source_key = key, type, preset = "mp4-h264-480p", executor, output_key = $"{key}.{executor}.mp4" };
 
     private static bool IsEncoding(JsonElement job) =>
         job.TryGetProperty("phase", out var phase) && phase.GetString() == "encoding";
 
     private static string? Code(JsonElement job) => job.GetProperty("error").GetProperty("code").GetString();
-
-    private async Task<string> StreamsAsync(string key)
-    {
-        using var file = await server.Store.DownloadToTemporaryFileAsync(server.Store.BucketOut, key);
-        return await TestMedia.ToolAsync(
-            "ffmpeg", ["-hide_banner", "-loglevel", "error", "-i", file.Path, "-map", "0", "-c", "copy", "-f", "streamhash", "-"]);
-    }
 }

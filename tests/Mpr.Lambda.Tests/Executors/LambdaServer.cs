@@ -20,11 +20,19 @@ namespace Mpr.Lambda.Tests.Executors;
 /// The whole of it: the server on SQLite and the embedded store, Step Functions with the machine that is deployed, and
 /// functions in processes of their own. Calls of functions pass a line that a test can cut or double.
 /// </summary>
-public sealed class LambdaServer : IAsyncLifetime
+public class LambdaServer : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    // Rare enough that asking costs nothing beside what is asked for.
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
+
     private readonly TemporaryFolder _folder = new();
     private EmbeddedStore _store = null!;
     private WebApplication _app = null!;
+
+    /// <summary>Holds sources that functions, and the server's own worker, read.</summary>
+    public StoreGate Gate { get; private set; } = null!;
 
     public ObjectStore Store => _store.Client;
 
@@ -41,10 +49,11 @@ public sealed class LambdaServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _store = await EmbeddedStore.StartAsync(_folder.File("store"));
-        Functions = await LambdaService.StartAsync(FunctionOf.ThisBuild(_store.Url, Scratch, TimeSpan.FromMinutes(2)));
+        Gate = new StoreGate(_store.Url);
+        Functions = await LambdaService.StartAsync(FunctionOf.ThisBuild(Gate.Url, Scratch));
         StepFunctions = await StepFunctionsService.StartAsync(Functions.Url);
         Line = await CallbackLine.StartAsync();
-        _app = await MprServer.BuildAsync(Options(), CancellationToken.None);
+        _app = await MprServer.BuildAsync(Options(await DatabaseAsync()), CancellationToken.None);
         await _app.StartAsync();
         var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         Http = new HttpClient { BaseAddress = new Uri(addresses.Addresses.First()) };
@@ -74,7 +83,7 @@ public sealed class LambdaServer : IAsyncLifetime
         try
         {
             await Eventually.BecomesTrueAsync(
-                async () => so(last = await ShowAsync(job)), "a state of the job", TimeSpan.FromSeconds(120));
+                async () => so(last = await ShowAsync(job)), "a state of the job", Patience, Tick);
             return last;
         }
         catch (TimeoutException)
@@ -94,7 +103,7 @@ public sealed class LambdaServer : IAsyncLifetime
         try
         {
             await Eventually.BecomesTrueAsync(
-                async () => (left = await Leftovers.OfAsync(Scratch, Store)).Length == 0, "nothing to be left", TimeSpan.FromSeconds(120));
+                async () => (left = await Leftovers.OfAsync(Scratch, Store)).Length == 0, "nothing to be left", Patience, Tick);
         }
         catch (TimeoutException)
         {
@@ -102,7 +111,15 @@ public sealed class LambdaServer : IAsyncLifetime
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Streams of a result, as FFmpeg hashes them without decoding.</summary>
+    public async Task<string> StreamsAsync(string key)
+    {
+        using var file = await Store.DownloadToTemporaryFileAsync(Store.BucketOut, key);
+        return await TestMedia.ToolAsync(
+            "ffmpeg", ["-hide_banner", "-loglevel", "error", "-i", file.Path, "-map", "0", "-c", "copy", "-f", "streamhash", "-"]);
+    }
+
+    public virtual async ValueTask DisposeAsync()
     {
         Http?.Dispose();
         if (_app is not null)
@@ -114,22 +131,32 @@ public sealed class LambdaServer : IAsyncLifetime
         await StepFunctions.DisposeAsync();
         await Functions.DisposeAsync();
         await Line.DisposeAsync();
+        await Gate.DisposeAsync();
         await _store.DisposeAsync();
         _folder.Dispose();
+        GC.SuppressFinalize(this);
     }
 
-    private MprServerOptions Options() => new()
+    /// <summary>The setting of the database; null is a SQLite file.</summary>
+    protected virtual Task<string?> DatabaseAsync() => Task.FromResult<string?>(null);
+
+    /// <summary>After so long without a word Step Functions is asked.</summary>
+    protected virtual TimeSpan Silence => TimeSpan.FromSeconds(4);
+
+    private MprServerOptions Options(string? database) => new()
     {
+        Database = database,
         DataDirectory = _folder.File("data"),
         Port = 0,
-        Storage = _store.Options,
+        Storage = _store.Options with { Endpoint = Gate.Url },
         LogLevel = LogLevel.Warning,
+        Previews = false,
         Lambda = new LambdaSettings
         {
             StepFunctions = StepFunctions.Options,
             CallbackUrl = Line.Url,
             CallbackSecret = ReportDesk.Secret,
-            Silence = TimeSpan.FromSeconds(6),
+            Silence = Silence,
         },
     };
 }

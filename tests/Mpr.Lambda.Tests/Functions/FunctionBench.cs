@@ -16,21 +16,27 @@ public sealed class FunctionBench : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private EmbeddedStore _store = null!;
+    private StoreGate _gate = null!;
     private FfmpegInstallation _ffmpeg = null!;
 
     public ObjectStore Store => _store.Client;
 
     public string Scratch => _folder.File("scratch");
 
+    /// <summary>One process, which takes the calls of one test after the other.</summary>
+    public LambdaService Service { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         _store = await EmbeddedStore.StartAsync(_folder.File("store"));
         await Store.EnsureBucketsAsync();
+        _gate = new StoreGate(_store.Url);
         _ffmpeg = await FfmpegInstallation.DetectAsync(null, null);
+        Service = await ServiceAsync();
     }
 
-    public Task<LambdaService> ServiceAsync(TimeSpan? timeout = null, string margin = "2s", string? ffmpeg = null) =>
-        LambdaService.StartAsync(FunctionOf.ThisBuild(_store.Url, Scratch, timeout, margin, ffmpeg));
+    public Task<LambdaService> ServiceAsync(string? ffmpeg = null) =>
+        LambdaService.StartAsync(FunctionOf.ThisBuild(_gate.Url, Scratch, concurrency: 1, ffmpeg));
 
     /// <summary>Uploads a file and plans a job on it.</summary>
     public async Task<MediaTask> PlanAsync(string key, string path, Operation operation)
@@ -52,6 +58,8 @@ public sealed class FunctionBench : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await Service.DisposeAsync();
+        await _gate.DisposeAsync();
         await _store.DisposeAsync();
         _folder.Dispose();
     }

@@ -125,6 +125,34 @@ public abstract class InterruptionContract : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Upload_that_is_cancelled_while_the_store_begins_it_leaves_nothing()
+    {
+        using var store = new ObjectStore(_direct with { Endpoint = _proxy.Url }, new StoppedClock());
+        using var cancelled = new CancellationTokenSource();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _proxy.Script = r =>
+        {
+            if (!r.Target.Contains("uploads", StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            asked.TrySetResult();
+            return new Mishap.Hold(answered.Task);
+        };
+        var beginning = store.BeginUploadAsync(Bucket, _key, null, cancelled.Token);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+        await cancelled.CancelAsync();
+        Assert.False(beginning.IsCompleted);
+        answered.SetResult();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => beginning);
+        Assert.Equal(0, await RawStore.OpenUploadsAsync(_direct, Bucket, _key));
+    }
+
+    [Fact]
     public async Task Upload_that_fails_for_good_leaves_nothing()
     {
         _proxy.Script = r => r.Target.Contains("partNumber=3", StringComparison.Ordinal)

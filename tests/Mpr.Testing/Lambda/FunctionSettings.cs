@@ -12,6 +12,9 @@ public sealed record FunctionSettings
     /// <summary>How long a call may take before the service ends the process.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Whether a call has a time of its own, by its payload; null: as all others.</summary>
+    public Func<string, TimeSpan?> OwnTimeout { get; init; } = _ => null;
+
     /// <summary>Calls that run at the same time, each in a process of its own; more are throttled.</summary>
     public int Concurrency { get; init; } = 2;
 

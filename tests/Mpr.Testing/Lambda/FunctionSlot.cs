@@ -59,14 +59,18 @@ internal sealed class FunctionSlot : IAsyncDisposable
         return _process;
     }
 
+    /// <summary>Whether it is at a call with this in its payload.</summary>
+    public bool Runs(string word) => _open.Values.Any(c => c.Payload.Contains(word, StringComparison.Ordinal));
+
     public async Task<FunctionAnswer> InvokeAsync(string payload)
     {
         var process = Awake();
-        var call = new Call(Guid.NewGuid().ToString(), payload, TimeProvider.System.GetUtcNow() + _settings.Timeout);
+        var time = _settings.OwnTimeout(payload) ?? _settings.Timeout;
+        var call = new Call(Guid.NewGuid().ToString(), payload, TimeProvider.System.GetUtcNow() + time);
         _open[call.Id] = call;
         await _calls.Writer.WriteAsync(call);
         using var settled = new CancellationTokenSource();
-        var timeout = Task.Delay(_settings.Timeout, settled.Token);
+        var timeout = Task.Delay(time, settled.Token);
         var first = await Task.WhenAny(call.Answer.Task, process.Exited, timeout);
         await settled.CancelAsync();
         _open.TryRemove(call.Id, out _);
@@ -81,7 +85,7 @@ internal sealed class FunctionSlot : IAsyncDisposable
         {
             process.Kill();
             await process.Exited;
-            return Error("Sandbox.Timedout", $"RequestId: {call.Id} Error: Task timed out after {_settings.Timeout.TotalSeconds:0.00} seconds");
+            return Error("Sandbox.Timedout", $"RequestId: {call.Id} Error: Task timed out after {time.TotalSeconds:0.00} seconds");
         }
 
         return Error("Runtime.ExitError", $"RequestId: {call.Id} Error: Runtime exited with exit status {process.ExitCode}");

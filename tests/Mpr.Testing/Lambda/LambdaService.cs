@@ -62,6 +62,9 @@ public sealed class LambdaService : IAsyncDisposable
         }
     }
 
+    /// <summary>The process that runs a call with this in its payload; null: none does now.</summary>
+    public FunctionProcess? ProcessOf(string word) => _slots.FirstOrDefault(s => s.Runs(word))?.Process;
+
     /// <summary>Starts the first process and waits until it asks for a call.</summary>
     public async Task<FunctionProcess> WarmAsync(TimeSpan atMost)
     {

@@ -1,11 +1,11 @@
 // Holds a CloudFormation template against AWS's own specification of its resources: types, properties, required ones,
-// plain types of values, and that whatever is referred to is there. Prints a line for each fault.
+// plain types of values, and that whatever is referred to is there. Prints a line of JSON for each file: its faults.
 import { access, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { loadAwsServiceSpec } from '@aws-cdk/aws-service-spec';
 import { parse } from 'yaml';
 
-const faults = [];
+let faults, template, names;
 const short = ['Ref', 'Sub', 'GetAtt', 'Join', 'If', 'Equals', 'Not', 'And', 'Or', 'Select', 'Split', 'FindInMap', 'ImportValue', 'Base64', 'Condition'];
 const customTags = short.flatMap((name) => {
   const wrap = (value) => ({ [name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`]: value });
@@ -15,16 +15,7 @@ const customTags = short.flatMap((name) => {
     { tag: `!${name}`, collection: 'map', resolve: (map) => wrap(map.toJSON()) },
   ];
 });
-const template = parse(await readFile(process.argv[2], 'utf8'), { customTags });
 const database = await loadAwsServiceSpec();
-
-// `aws cloudformation package` uploads such a file, and puts its address in the place of its name.
-for (const machine of Object.values(template.Resources).filter((r) => r.Type === 'AWS::StepFunctions::StateMachine')) {
-  await access(join(dirname(process.argv[2]), machine.Properties.DefinitionS3Location));
-  machine.Properties.DefinitionS3Location = { Bucket: 'packaged', Key: 'packaged' };
-}
-
-const names = new Set([...Object.keys(template.Resources), ...Object.keys(template.Parameters ?? {})]);
 
 const isIntrinsic = (value) => value && typeof value === 'object' && !Array.isArray(value)
   && Object.keys(value).length === 1 && /^(Ref|Fn::\w+)$/.test(Object.keys(value)[0]);
@@ -86,11 +77,25 @@ function properties(value, known, path) {
   }
 }
 
-for (const [name, resource] of Object.entries(template.Resources)) {
-  const [type] = database.lookup('resource', 'cloudFormationType', 'equals', resource.Type);
-  if (!type) faults.push(`${name}: there is no type ${resource.Type}`);
-  else properties(resource.Properties ?? {}, type.properties, name);
+async function judge(file) {
+  faults = [];
+  template = parse(await readFile(file, 'utf8'), { customTags });
+  names = new Set([...Object.keys(template.Resources), ...Object.keys(template.Parameters ?? {})]);
+  // `aws cloudformation package` uploads such a file, and puts its address in the place of its name.
+  for (const machine of Object.values(template.Resources).filter((r) => r.Type === 'AWS::StepFunctions::StateMachine')) {
+    await access(join(dirname(file), machine.Properties.DefinitionS3Location));
+    machine.Properties.DefinitionS3Location = { Bucket: 'packaged', Key: 'packaged' };
+  }
+  for (const [name, resource] of Object.entries(template.Resources)) {
+    const [type] = database.lookup('resource', 'cloudFormationType', 'equals', resource.Type);
+    if (!type) faults.push(`${name}: there is no type ${resource.Type}`);
+    else properties(resource.Properties ?? {}, type.properties, name);
+  }
+  references(template.Resources, 'Resources');
+  references(template.Outputs ?? {}, 'Outputs');
 }
-references(template.Resources, 'Resources');
-references(template.Outputs ?? {}, 'Outputs');
-console.log(faults.length ? faults.join('\n') : 'valid');
+
+for (const file of process.argv.slice(2)) {
+  await judge(file);
+  console.log(JSON.stringify(faults));
+}

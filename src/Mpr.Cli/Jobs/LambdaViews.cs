@@ -1,0 +1,45 @@
+using System.Globalization;
+using Mpr.Cli.Api;
+using Mpr.Cli.Terminals;
+
+namespace Mpr.Cli.Jobs;
+
+/// <summary>What a job needs and costs in Lambda, as a person sees it.</summary>
+internal static class LambdaViews
+{
+    public static void Add(Spectre.Console.Table facts, JobDocument job)
+    {
+        if (job.Executor is { } executor)
+        {
+            facts.Row("executor", executor);
+        }
+
+        if (job.Lambda is not { } lambda)
+        {
+            return;
+        }
+
+        if (lambda.EstimatedGbSeconds is { } estimated)
+        {
+            facts.Row(
+                "estimated",
+                $"{Cost(estimated, lambda.EstimatedPrice)}; {Number(lambda.EstimatedSeconds)} s, "
+                + $"{Number(lambda.EstimatedMemory)} MiB of memory, {Number(lambda.EstimatedScratch)} MiB of scratch");
+        }
+
+        if (lambda.GbSeconds is { } used)
+        {
+            facts.Row("used", Cost(used, lambda.Price));
+        }
+
+        if (lambda.Execution is { } execution)
+        {
+            facts.Row("execution", execution);
+        }
+    }
+
+    private static string Cost(double seconds, double? price) =>
+        $"{Number(seconds)} GB-seconds" + (price is { } dollars ? $", ${dollars.ToString("0.######", CultureInfo.InvariantCulture)}" : "");
+
+    private static string Number(double? value) => value?.ToString("0.###", CultureInfo.InvariantCulture) ?? "?";
+}
