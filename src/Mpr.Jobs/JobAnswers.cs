@@ -16,6 +16,19 @@ public enum CancelAnswer
     AlreadyFinished,
 }
 
+/// <summary>What a request for another priority came to.</summary>
+public enum PrioritizeAnswer
+{
+    /// <summary>There is no such job.</summary>
+    NotFound,
+
+    /// <summary>The job has it: what waits stands there behind its group, what runs goes on.</summary>
+    Done,
+
+    /// <summary>The job had already ended, and stays as it was.</summary>
+    AlreadyFinished,
+}
+
 /// <summary>What a request to retry came to.</summary>
 public enum RetryAnswer
 {

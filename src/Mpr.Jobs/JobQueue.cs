@@ -70,6 +70,18 @@ public sealed class JobQueue
     }
 
     /// <summary>
+    /// Gives a job another priority. What waits leaves its place and stands in the new priority where a job of its group
+    /// that came now would; what runs goes on, and has the priority should it be tried again.
+    /// </summary>
+    public async Task<PrioritizeAnswer> PrioritizeAsync(
+        string jobId, JobPriority priority, CancellationToken cancellationToken)
+    {
+        var change = await _database.TransactAsync(
+            (db, t) => PrioritizeAsync(db, jobId, priority, t), cancellationToken).ConfigureAwait(false);
+        return change!.Answer;
+    }
+
+    /// <summary>
     /// Queues what failed or was cancelled again, with fresh counts of failures; attempts keep counting up. What
     /// succeeded keeps its result.
     /// </summary>
@@ -165,6 +177,22 @@ public sealed class JobQueue
                 return new(status == JobStatus.Canceling ? CancelAnswer.Canceling : CancelAnswer.Canceled, ready);
             default:
                 return new(CancelAnswer.AlreadyFinished, []);
+        }
+    }
+
+    private static async Task<Change<PrioritizeAnswer>?> PrioritizeAsync(
+        EngineTransaction db, string jobId, JobPriority priority, CancellationToken token)
+    {
+        switch (await JobStatements.LockAsync(db, jobId, token).ConfigureAwait(false))
+        {
+            case null:
+                return new(PrioritizeAnswer.NotFound, []);
+            case JobStatus.Queued or JobStatus.Running or JobStatus.Canceling:
+                await JobStatements.PrioritizeAsync(db, jobId, priority, token).ConfigureAwait(false);
+                // Whoever takes the next ticket finds them in their new places.
+                return new(PrioritizeAnswer.Done, []);
+            default:
+                return new(PrioritizeAnswer.AlreadyFinished, []);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Mpr.Testing;
 using static Microsoft.Playwright.Assertions;
 
@@ -18,6 +19,11 @@ public sealed class JobsTests(Studio studio) : IClassFixture<Studio>
         var id = job.GetProperty("id").GetString()!;
         var row = visit.Find($"[data-job={id}]");
         await Expect(row.Locator("[data-reason=paused]")).ToContainTextAsync("Its queue is paused");
+        await row.GetByRole(Microsoft.Playwright.AriaRole.Combobox).SelectOptionAsync("high");
+        await Eventually.BecomesTrueAsync(
+            async () => (await studio.Server.GetAsync($"/api/jobs/{id}")).GetProperty("priority").GetString() == "high",
+            "the job to be urgent");
+        await Expect(row.GetByRole(Microsoft.Playwright.AriaRole.Combobox)).ToHaveValueAsync("high");
         await row.GetByRole(Microsoft.Playwright.AriaRole.Button).ClickAsync();
         await studio.Server.JobIsAsync(id, "canceled");
 
@@ -54,6 +60,37 @@ public sealed class JobsTests(Studio studio) : IClassFixture<Studio>
 
         await Expect(visit.Find("[data-failure=source_changed]")).ToContainTextAsync("What to do");
         await Expect(visit.Find("pre")).ToContainTextAsync("attempt 1");
+        visit.WentWell();
+    }
+
+    [Fact]
+    public async Task A_job_that_runs_shows_how_far_it_is_on_its_way_to_the_result()
+    {
+        await studio.StartAsync();
+        // So slow an encoder that the way is seen on a fast machine too.
+        var preset = await studio.Server.GetAsync("/api/presets/mp4-h264-480p");
+        var slow = JsonSerializer.SerializeToNode(preset)!;
+        (slow["name"], slow["video"]!["speed"]) = ("slowly", "veryslow");
+        await studio.Server.PostAsync("/api/presets", slow);
+        await studio.Server.AddAsync("long.mp4", await TestMedia.ClipAsync(40, "320x180"));
+        await using var visit = await studio.OpenAsync("/jobs");
+        await Expect(visit.Find("[data-connection=live]")).ToBeVisibleAsync();
+        var job = await studio.Server.PostAsync(
+            "/api/jobs", new { source_key = "long.mp4", type = "transcode", preset = "slowly" });
+        var id = job.GetProperty("id").GetString()!;
+
+        await visit.Page.WaitForFunctionAsync(
+            """
+            id => {
+              const percent = Number.parseInt(document.querySelector(`[data-job=${id}] [data-progress]`)?.textContent ?? '')
+              return percent > 0 && percent < 100
+            }
+            """,
+            id);
+
+        await studio.Server.JobIsAsync(id, "succeeded", TimeSpan.FromMinutes(5));
+        await visit.Page.GetByText("History").ClickAsync();
+        await Expect(visit.Find($"[data-job={id}]")).ToHaveAttributeAsync("data-status", "succeeded");
         visit.WentWell();
     }
 

@@ -93,10 +93,11 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for a state of a job.</summary>
-    public Task JobIsAsync(string id, string status) => Eventually.BecomesTrueAsync(
+    /// <param name="within">Longest time; null: 90 seconds.</param>
+    public Task JobIsAsync(string id, string status, TimeSpan? within = null) => Eventually.BecomesTrueAsync(
         async () => (await GetAsync($"/api/jobs/{id}")).GetProperty("status").GetString() == status,
         $"{id} to be {status}",
-        TimeSpan.FromSeconds(90));
+        within ?? TimeSpan.FromSeconds(90));
 
     public async ValueTask DisposeAsync()
     {

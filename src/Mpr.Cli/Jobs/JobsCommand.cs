@@ -5,7 +5,7 @@ using Mpr.Cli.Terminals;
 
 namespace Mpr.Cli.Jobs;
 
-/// <summary><c>jobs</c>: list, show, wait, cancel, retry, logs.</summary>
+/// <summary><c>jobs</c>: list, show, wait, cancel, prioritize, retry, logs.</summary>
 internal static class JobsCommand
 {
     private static readonly string[] Statuses = ["queued", "running", "canceling", "succeeded", "failed", "canceled"];
@@ -16,6 +16,7 @@ internal static class JobsCommand
         One(host, "show", "Show one job with its attempts", (api, id, c) => api.JobAsync(id, c), JobViews.One),
         Wait(host),
         Change(host, "cancel", "Stop a job"),
+        Prioritize(host),
         RetryCommand.Build(host),
         Logs(host),
     };
@@ -40,6 +41,20 @@ internal static class JobsCommand
 
     private static Command Change(CliHost host, string name, string description) =>
         One(host, name, description, (api, id, c) => api.ChangeJobAsync(id, name, c), JobViews.Line);
+
+    private static Command Prioritize(CliHost host)
+    {
+        var id = Id(host);
+        var priority = new Argument<string>("PRIORITY") { Description = "high, normal or low", HelpName = "PRIORITY" };
+        priority.AcceptOnlyFromAmong("high", "normal", "low");
+        var command = new Command("prioritize", "Give a job that has not ended another priority") { id, priority };
+        return command.Does(host, async (invocation, cancellation) =>
+        {
+            var job = await invocation.Api.ChangeJobAsync(
+                invocation.Value(id), $"prioritize?priority={invocation.Value(priority)}", cancellation);
+            invocation.Terminal.Result(job, ApiJson.Legible.JobDocument, t => JobViews.Line(t, job));
+        });
+    }
 
     private static Command One(
         CliHost host,

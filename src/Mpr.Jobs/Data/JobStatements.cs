@@ -35,25 +35,45 @@ internal static class JobStatements
                 WHERE d.task_id = tasks.id AND p.status <> 'succeeded')
             RETURNING id, pool, tags, priority, "group", ordinal, turn
             """,
-            r => (Task: ReadReady(r), Priority: (JobPriority)r.GetInt32(3), Group: r.GetString(4),
-                Ordinal: r.GetInt32(5), Turn: r.GetInt64(6)),
-            token, ("job", jobId)).ConfigureAwait(false);
+            ReadTurn, token, ("job", jobId)).ConfigureAwait(false);
 
         // What had a turn before, and is taken up again, keeps it.
-        var fresh = released.Where(r => r.Turn == 0).OrderBy(r => r.Ordinal);
-        foreach (var line in fresh.GroupBy(r => (r.Task.Line.Pool, r.Group)))
+        await GiveTurnsAsync(db, released.Where(r => r.Turn == 0), token).ConfigureAwait(false);
+        return [.. released.OrderBy(r => r.Ordinal).Select(r => r.Task)];
+    }
+
+    /// <summary>Gives a job another priority, and what waits in the queue its turns there.</summary>
+    public static async Task PrioritizeAsync(
+        EngineTransaction db, string jobId, JobPriority priority, CancellationToken token)
+    {
+        await db.ExecuteAsync(
+            "UPDATE jobs SET priority = @priority WHERE id = @job", token, ("priority", (int)priority), ("job", jobId))
+            .ConfigureAwait(false);
+        var moved = await db.QueryAsync(
+            """
+            UPDATE tasks SET priority = @priority, turn = CASE status WHEN 'running' THEN turn ELSE 0 END
+            WHERE job_id = @job AND status IN ('waiting', 'queued', 'running') AND priority <> @priority
+            RETURNING id, pool, tags, priority, "group", ordinal, turn, status
+            """,
+            r => (Task: ReadTurn(r), Queued: r.GetString(7) == "queued"),
+            token, ("priority", (int)priority), ("job", jobId)).ConfigureAwait(false);
+        await GiveTurnsAsync(db, moved.Where(m => m.Queued).Select(m => m.Task), token).ConfigureAwait(false);
+    }
+
+    private static async Task GiveTurnsAsync(
+        EngineTransaction db, IEnumerable<TurnedTask> tasks, CancellationToken token)
+    {
+        foreach (var line in tasks.OrderBy(t => t.Ordinal).GroupBy(t => (t.Task.Line.Pool, t.Group)))
         {
             var turn = await PoolStatements.NextTurnAsync(
                 db, line.Key.Pool, line.First().Priority, line.Key.Group, token).ConfigureAwait(false);
-            foreach (var (task, _, _, _, _) in line)
+            foreach (var task in line)
             {
                 await db.ExecuteAsync(
-                    "UPDATE tasks SET turn = @turn WHERE id = @task", token, ("turn", turn++), ("task", task.Id))
+                    "UPDATE tasks SET turn = @turn WHERE id = @task", token, ("turn", turn++), ("task", task.Task.Id))
                     .ConfigureAwait(false);
             }
         }
-
-        return [.. released.OrderBy(r => r.Ordinal).Select(r => r.Task)];
     }
 
     /// <summary>The first task that fails for good fails the job; the others are called off.</summary>
@@ -168,6 +188,12 @@ internal static class JobStatements
         await DeriveAsync(db, jobId, token).ConfigureAwait(false);
         return ready;
     }
+
+    private static TurnedTask ReadTurn(DbDataReader reader) => new(
+        ReadReady(reader), (JobPriority)reader.GetInt32(3), reader.GetString(4), reader.GetInt32(5), reader.GetInt64(6));
+
+    /// <summary>A task and what its turn depends on; 0: it has none yet.</summary>
+    private sealed record TurnedTask(ReadyTask Task, JobPriority Priority, string Group, int Ordinal, long Turn);
 
     internal static ReadyTask ReadReady(DbDataReader reader) =>
         new(reader.GetString(0), new TaskLine(reader.GetString(1), reader.GetString(2)));

@@ -33,6 +33,7 @@ internal static class OperationWords
         ["jobs_list"] = "List jobs, newest first",
         ["jobs_show"] = "Show a job with its tasks and attempts",
         ["jobs_cancel"] = "Ask a job to end",
+        ["jobs_prioritize"] = "Give a job that has not ended another priority",
         ["jobs_retry"] = "Run a failed or cancelled job again",
         ["jobs_retry_many"] = "Run many failed or cancelled jobs again",
         ["jobs_log"] = "Show what FFmpeg was told and said",

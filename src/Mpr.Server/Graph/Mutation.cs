@@ -90,6 +90,14 @@ public sealed partial class Mutation
         CancellationToken cancellationToken) =>
         control.CancelAsync(id, caller, cancellationToken);
 
+    public static Task<JobDocument> PrioritizeJob(
+        [Id] string id,
+        JobPriority priority,
+        [FromServices] JobControl control,
+        [FromServices] Caller caller,
+        CancellationToken cancellationToken) =>
+        control.PrioritizeAsync(id, priority, caller, cancellationToken);
+
     public static Task<JobDocument> RetryJob(
         [Id] string id,
         [FromServices] JobControl control,

@@ -46,7 +46,7 @@ public static class RefusalCatalogue
     public static Refusal OutputExists { get; } =
         new("output_exists", 409, "An object is already at the output key, and overwrite was not given.");
 
-    public static Refusal JobEnded { get; } = new("job_ended", 409, "The job has already ended and cannot be cancelled.");
+    public static Refusal JobEnded { get; } = new("job_ended", 409, "The job has already ended: nothing of it can be cancelled or put elsewhere in the queue.");
 
     public static Refusal StaleAttempt { get; } =
         new("stale_attempt", 409, "The call comes from an attempt that is not the present one.");

@@ -29,6 +29,26 @@ public sealed class JobControl(JobQueue queue, JobCatalog catalog, ExecutorChoic
             : job;
     }
 
+    /// <summary>Gives a job that has not ended another priority.</summary>
+    /// <exception cref="ProblemException">404 no such job; 409 it has ended.</exception>
+    public async Task<JobDocument> PrioritizeAsync(
+        string id, JobPriority priority, Caller caller, CancellationToken cancellation)
+    {
+        await catalog.FindAsync(id, caller, cancellation);
+        var answer = await queue.PrioritizeAsync(id, priority, cancellation);
+        if (answer == PrioritizeAnswer.NotFound)
+        {
+            throw ProblemException.NotFound($"There is no job {id}.");
+        }
+
+        var job = await catalog.GetAsync(id, caller, cancellation);
+        return answer == PrioritizeAnswer.AlreadyFinished
+            ? throw new ProblemException(
+                RefusalCatalogue.JobEnded,
+                $"Job {id} has already {Data.StoredName.Text(job.Status)}.", "Only unfinished jobs have a place in the queue.")
+            : job;
+    }
+
     /// <summary>Runs a failed or cancelled job again, where it ran or on another executor.</summary>
     /// <exception cref="ProblemException">404 no such job; 409 it has neither failed nor been cancelled, or another
     /// unfinished job writes its output key by now.</exception>

@@ -18,6 +18,7 @@ internal static class JobsApi
         group.MapGet("/", ListAsync);
         group.MapGet("/{id}", ShowAsync);
         group.MapPost("/{id}/cancel", CancelAsync);
+        group.MapPost("/{id}/prioritize", PrioritizeAsync);
         group.MapPost("/{id}/retry", RetryAsync);
         group.MapPost("/retry", RetryManyAsync);
         group.MapGet("/{id}/log", LogAsync);
@@ -56,6 +57,11 @@ internal static class JobsApi
     private static async Task<Accepted<JobDocument>> CancelAsync(
         string id, JobControl control, Caller caller, CancellationToken cancellation) =>
         Accepted(await control.CancelAsync(id, caller, cancellation));
+
+    private static async Task<Ok<JobDocument>> PrioritizeAsync(
+        string id, string priority, JobControl control, Caller caller, CancellationToken cancellation) =>
+        TypedResults.Ok(await control.PrioritizeAsync(
+            id, QueryEnum.Need<JobPriority>(priority, nameof(priority)), caller, cancellation));
 
     private static async Task<Accepted<JobDocument>> RetryAsync(
         string id, string? executor, JobControl control, Caller caller, CancellationToken cancellation) =>

@@ -63,6 +63,18 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task A_job_is_given_another_priority()
+    {
+        await using var api = await FakeApi.StartAsync();
+        api.On("/api/jobs/job_1/prioritize", 200, Bodies.Job("queued"));
+
+        var run = await api.RunAsync("jobs", "prioritize", "job_1", "high");
+
+        Assert.Equal(0, run.Exit);
+        Assert.Equal("/api/jobs/job_1/prioritize?priority=high", api.Requests.Single().Target);
+    }
+
+    [Fact]
     public async Task Many_jobs_are_retried_at_once_and_refusals_are_told()
     {
         await using var api = await FakeApi.StartAsync();

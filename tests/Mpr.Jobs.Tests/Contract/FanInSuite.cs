@@ -70,6 +70,35 @@ public abstract class FanInSuite(Func<Task<Backend>> open) : EngineTest(open)
             [jobs[2].Id, jobs[1].Id, jobs[0].Id], engine.Script.Runs.Skip(1).Select(r => r.JobId));
     }
 
+    [Fact]
+    public async Task A_job_may_be_given_another_priority_while_it_waits()
+    {
+        await using var engine = await Engine.StartAsync(Backend, slots: 1);
+        var first = new Gate();
+        engine.Script.Run = (run, aborted) => engine.Script.Runs.Count == 1
+            ? first.PassAsync(run, aborted)
+            : Task.FromResult<TaskOutcome>(new TaskOutcome.Succeeded("{}"));
+        var running = await engine.SubmitAsync();
+        await first.Entered;
+        var begin = Engine.NewTask();
+        var chained = await engine.SubmitAsync(begin, Engine.NewTask("second", [begin]));
+        var (second, third) = (await engine.SubmitAsync(), await engine.SubmitAsync());
+
+        Assert.Equal(PrioritizeAnswer.Done, await engine.Queue.PrioritizeAsync(third.Id, JobPriority.High, default));
+        Assert.Equal(PrioritizeAnswer.Done, await engine.Queue.PrioritizeAsync(chained.Id, JobPriority.Low, default));
+        Assert.Equal(PrioritizeAnswer.Done, await engine.Queue.PrioritizeAsync(running.Id, JobPriority.Low, default));
+        Assert.Equal(
+            PrioritizeAnswer.NotFound, await engine.Queue.PrioritizeAsync("job_none", JobPriority.High, default));
+        first.Open();
+
+        await JobIsAsync(chained.Id, JobStatus.Succeeded);
+        Assert.Equal(
+            [running.Id, third.Id, second.Id, chained.Id, chained.Id], engine.Script.Runs.Select(r => r.JobId));
+        Assert.Equal(1, engine.Script.Runs.Count(r => r.JobId == running.Id));
+        Assert.Equal(
+            PrioritizeAnswer.AlreadyFinished, await engine.Queue.PrioritizeAsync(third.Id, JobPriority.Low, default));
+    }
+
     [Theory]
     [InlineData("circle")]
     [InlineData("unknown")]

@@ -56,6 +56,7 @@ public sealed class QueueTests(NarrowServer server) : IClassFixture<NarrowServer
         var shown = (await server.GetAsync($"/api/jobs/{other}")).GetProperty("place");
         Assert.Equal(("paused", 2), (shown.GetProperty("reason").GetString(), shown.GetProperty("ahead").GetInt32()));
         await PagesAsync(places);
+        await PrioritiesAsync(first, other);
 
         await server.PostAsync($"/api/jobs/{second}/cancel", new { });
         var pool = (await server.GetAsync("/api/queue")).GetProperty("pools").EnumerateArray()
@@ -74,6 +75,25 @@ public sealed class QueueTests(NarrowServer server) : IClassFixture<NarrowServer
         {
             Assert.Equal("succeeded", (await server.EndAsync(job)).Json.GetProperty("status").GetString());
         }
+
+        var late = await server.PostAsync(
+            $"/api/jobs/{first}/prioritize?priority=high", new { }, HttpStatusCode.Conflict);
+        Assert.Equal("job_ended", late.GetProperty("code").GetString());
+    }
+
+    private async Task PrioritiesAsync(string first, string other)
+    {
+        var urgent = await server.PostAsync($"/api/jobs/{other}/prioritize?priority=high", new { }, HttpStatusCode.OK);
+        Assert.Equal(
+            ("high", 0), (urgent.GetProperty("priority").GetString(), urgent.GetProperty("place").GetProperty("ahead").GetInt32()));
+        var low = await server.PostAsync($"/api/jobs/{first}/prioritize?priority=low", new { }, HttpStatusCode.OK);
+        Assert.Equal(2, low.GetProperty("place").GetProperty("ahead").GetInt32());
+        foreach (var nonsense in new[] { "", "?priority=", "?priority=urgent" })
+        {
+            await server.PostAsync($"/api/jobs/{first}/prioritize{nonsense}", new { }, HttpStatusCode.BadRequest);
+        }
+
+        await server.PostAsync("/api/jobs/job_none/prioritize?priority=low", new { }, HttpStatusCode.NotFound);
     }
 
     [Fact]

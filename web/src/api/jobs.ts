@@ -61,6 +61,20 @@ export function useJobChange(change: 'cancel' | 'retry') {
   })
 }
 
+export type Priority = Job['priority']
+
+/** Moves a job that has not ended to another priority, and all that wait to their new places. */
+export function usePrioritize(id: string) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (priority: Priority) => take(api.post('/api/jobs/{id}/prioritize', { params: { path: { id }, query: { priority } } })),
+    onSuccess: (job) => {
+      settle(queries, job)
+      return queries.invalidateQueries({ queryKey: keys.queue })
+    },
+  })
+}
+
 export function useRetryFailed() {
   const queries = useQueryClient()
   return useMutation({

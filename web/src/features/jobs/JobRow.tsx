@@ -7,12 +7,14 @@ import { useRights } from '~/api/session'
 import { useTexts } from '~/texts'
 import { useFormat } from '~/texts/format'
 import classes from './Jobs.module.css'
+import { PrioritySelect } from './PrioritySelect'
 import { colors, isOpen, makes } from './words'
 
 /** A job in a line or two: what, how far, and what can be done about it. */
 export function JobRow({ job, note }: { job: Job; note?: ReactNode }) {
   const { jobs: t } = useTexts()
   const format = useFormat()
+  const { write } = useRights()
   return (
     <article className={classes.row} data-job={job.id} data-status={job.status} aria-label={job.output_key}>
       <div className={classes.words}>
@@ -31,6 +33,7 @@ export function JobRow({ job, note }: { job: Job; note?: ReactNode }) {
       )}
       <Group gap="xs" wrap="nowrap" className={classes.end}>
         <StatusBadge job={job} />
+        {job.status === 'queued' && write && <PrioritySelect job={job} size="xs" visibleFrom="sm" />}
         <JobActions job={job} />
       </Group>
     </article>

@@ -12,6 +12,7 @@ import { useFormat } from '~/texts/format'
 import { timecode } from '~/texts/timecode'
 import { Running, StatusBadge } from './JobRow'
 import classes from './Jobs.module.css'
+import { PrioritySelect } from './PrioritySelect'
 import { isOpen, makes } from './words'
 
 /** One job: how far it is or what came of it, and why. */
@@ -61,6 +62,7 @@ function Actions({ job }: { job: Job }) {
           {t.detail.download}
         </Button>
       )}
+      {write && job.status === 'queued' && <PrioritySelect job={job} />}
       {write && isOpen(job) && (
         <Button
           variant="default" leftSection={<IconPlayerStop size={16} aria-hidden />} disabled={job.status === 'canceling'}
