@@ -23,9 +23,7 @@ public sealed class JobControl(JobQueue queue, JobCatalog catalog, ExecutorChoic
 
         var job = await catalog.GetAsync(id, caller, cancellation);
         return answer == CancelAnswer.AlreadyFinished && job.Status != JobStatus.Canceled
-            ? throw new ProblemException(
-                RefusalCatalogue.JobEnded,
-                $"Job {id} has already {Data.StoredName.Text(job.Status)}.", "Only unfinished jobs can be cancelled.")
+            ? throw Ended(job, "Only unfinished jobs can be cancelled.")
             : job;
     }
 
@@ -43,9 +41,7 @@ public sealed class JobControl(JobQueue queue, JobCatalog catalog, ExecutorChoic
 
         var job = await catalog.GetAsync(id, caller, cancellation);
         return answer == PrioritizeAnswer.AlreadyFinished
-            ? throw new ProblemException(
-                RefusalCatalogue.JobEnded,
-                $"Job {id} has already {Data.StoredName.Text(job.Status)}.", "Only unfinished jobs have a place in the queue.")
+            ? throw Ended(job, "Only unfinished jobs have a place in the queue.")
             : job;
     }
 
@@ -92,6 +88,9 @@ public sealed class JobControl(JobQueue queue, JobCatalog catalog, ExecutorChoic
 
         return new RetriesDocument(retried, refused);
     }
+
+    private static ProblemException Ended(JobDocument job, string advice) => new(
+        RefusalCatalogue.JobEnded, $"Job {job.Id} has already {Data.StoredName.Text(job.Status)}.", advice);
 
     private async Task<IReadOnlyList<string>> ChosenAsync(
         RetryRequest request, Caller caller, CancellationToken cancellation) =>

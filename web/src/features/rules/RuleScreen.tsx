@@ -1,13 +1,12 @@
 import { Anchor, Button, Group, Skeleton, Stack, Title } from '@mantine/core'
-import { IconArrowLeft, IconPencil, IconTrash } from '@tabler/icons-react'
+import { IconArrowLeft, IconPencil } from '@tabler/icons-react'
 import { Fragment, type ReactNode, useState } from 'react'
-import { Link, useLocation, useParams } from 'wouter'
+import { Link, useParams } from 'wouter'
 import { type Rule, useRemoveRule, useRule } from '~/api/rules'
 import { useRights } from '~/api/session'
-import { tell } from '~/app/tell'
 import jobClasses from '~/features/jobs/Jobs.module.css'
-import { Confirm } from '~/shared/Confirm'
 import { ProblemNotice } from '~/shared/ProblemNotice'
+import { type Leaving, RemoveButton } from '~/shared/RemoveButton'
 import { ScreenHead } from '~/shared/ScreenHead'
 import { useTexts } from '~/texts'
 import { useFormat } from '~/texts/format'
@@ -35,10 +34,6 @@ export function RuleScreen() {
       {seen ? <Whole rule={seen.rule} leaving={leaving} leave={leave} /> : whole && !error && <Skeleton h={280} />}
     </Stack>
   )
-}
-
-interface Leaving {
-  leave: (leaving: boolean) => void
 }
 
 function Whole({ rule, leaving, leave }: { rule: Rule; leaving: boolean } & Leaving) {
@@ -77,45 +72,14 @@ function Facts({ rule }: { rule: Rule }) {
 
 function Actions({ rule, leave }: { rule: Rule } & Leaving) {
   const { rules: t } = useTexts()
+  const remove = useRemoveRule()
   return (
     <>
       <ApplyRule rule={rule} />
       <Button variant="default" component={Link} href={`/rules/${rule.id}/edit`} leftSection={<IconPencil size={16} aria-hidden />}>
         {t.edit}
       </Button>
-      <RemoveButton rule={rule} leave={leave} />
-    </>
-  )
-}
-
-function RemoveButton({ rule, leave }: { rule: Rule } & Leaving) {
-  const { rules: t } = useTexts()
-  const [asking, ask] = useState(false)
-  const [, go] = useLocation()
-  const remove = useRemoveRule()
-  const close = () => {
-    ask(false)
-    remove.reset()
-  }
-  const confirm = () => {
-    leave(true)
-    remove.mutate(rule.id, {
-      onSuccess: () => {
-        tell(t.removed, rule.name)
-        go('/rules')
-      },
-      onError: () => leave(false),
-    })
-  }
-  return (
-    <>
-      <Button variant="default" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => ask(true)}>{t.remove}</Button>
-      <Confirm
-        opened={asking} close={close} title={t.removeTitle} what={rule.name} action={t.remove} danger
-        pending={remove.isPending} problem={remove.error} confirm={confirm}
-      >
-        {t.removeText}
-      </Confirm>
+      <RemoveButton id={rule.id} what={rule.name} words={t} remove={remove} back="/rules" leave={leave} />
     </>
   )
 }

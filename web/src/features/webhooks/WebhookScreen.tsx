@@ -1,13 +1,13 @@
 import { Alert, Anchor, Button, Group, Skeleton, Stack, Title } from '@mantine/core'
-import { IconAlertTriangle, IconArrowLeft, IconKey, IconPencil, IconSend, IconTrash } from '@tabler/icons-react'
+import { IconAlertTriangle, IconArrowLeft, IconKey, IconPencil, IconSend } from '@tabler/icons-react'
 import { Fragment, type ReactNode, useState } from 'react'
-import { Link, useLocation, useParams } from 'wouter'
+import { Link, useParams } from 'wouter'
 import { useRights } from '~/api/session'
 import { useRemoveWebhook, useRotate, useTest, useWebhook, type Webhook } from '~/api/webhooks'
-import { tell } from '~/app/tell'
 import jobClasses from '~/features/jobs/Jobs.module.css'
 import { Confirm } from '~/shared/Confirm'
 import { ProblemNotice } from '~/shared/ProblemNotice'
+import { type Leaving, RemoveButton } from '~/shared/RemoveButton'
 import { ScreenHead } from '~/shared/ScreenHead'
 import { useParams as useQueryParams } from '~/shared/useParams'
 import { useTexts } from '~/texts'
@@ -36,10 +36,6 @@ export function WebhookScreen() {
       {webhook ? <Whole webhook={webhook} leave={leave} /> : server && !error && <Skeleton h={280} />}
     </Stack>
   )
-}
-
-interface Leaving {
-  leave: (leaving: boolean) => void
 }
 
 function Whole({ webhook, leave }: { webhook: Webhook } & Leaving) {
@@ -87,6 +83,7 @@ function Actions({ webhook, leave }: { webhook: Webhook } & Leaving) {
   const [editing, edit] = useState(false)
   const [, set] = useQueryParams(['status', 'delivery'] as const)
   const test = useTest()
+  const remove = useRemoveWebhook()
   return (
     <>
       <Button
@@ -98,7 +95,7 @@ function Actions({ webhook, leave }: { webhook: Webhook } & Leaving) {
       </Button>
       <Button variant="default" leftSection={<IconPencil size={16} aria-hidden />} onClick={() => edit(true)}>{t.edit}</Button>
       <RotateButton webhook={webhook} />
-      <RemoveButton webhook={webhook} leave={leave} />
+      <RemoveButton id={webhook.id} what={webhook.url} words={t} remove={remove} back="/webhooks" leave={leave} />
       {editing && <WebhookDialog webhook={webhook} close={() => edit(false)} />}
     </>
   )
@@ -122,38 +119,6 @@ function RotateButton({ webhook }: { webhook: Webhook }) {
         {t.rotateText}
       </Confirm>
       {rotate.data && <SecretDialog title={t.rotated} webhook={rotate.data} close={close} />}
-    </>
-  )
-}
-
-function RemoveButton({ webhook, leave }: { webhook: Webhook } & Leaving) {
-  const { webhooks: t } = useTexts()
-  const [asking, ask] = useState(false)
-  const [, go] = useLocation()
-  const remove = useRemoveWebhook()
-  const close = () => {
-    ask(false)
-    remove.reset()
-  }
-  const confirm = () => {
-    leave(true)
-    remove.mutate(webhook.id, {
-      onSuccess: () => {
-        tell(t.removed, webhook.url)
-        go('/webhooks')
-      },
-      onError: () => leave(false),
-    })
-  }
-  return (
-    <>
-      <Button variant="default" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => ask(true)}>{t.remove}</Button>
-      <Confirm
-        opened={asking} close={close} title={t.removeTitle} what={webhook.url} action={t.remove} danger
-        pending={remove.isPending} problem={remove.error} confirm={confirm}
-      >
-        {t.removeText}
-      </Confirm>
     </>
   )
 }
