@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Mpr.Jobs.Tests.Kit;
+using Mpr.Testing;
 
 namespace Mpr.Jobs.Tests;
 

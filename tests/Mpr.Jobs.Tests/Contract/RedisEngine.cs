@@ -3,19 +3,19 @@ using Mpr.Testing;
 
 namespace Mpr.Jobs.Tests.Contract;
 
-public sealed class RedisEndings() : EndingSuite(RedisBackend.OpenAsync);
+public sealed class RedisEndings() : EndingSuite(RedisBackend.OpenLongAsync);
 
-public sealed class RedisCancel() : CancelSuite(RedisBackend.OpenAsync);
+public sealed class RedisCancel() : CancelSuite(RedisBackend.OpenLongAsync);
 
-public sealed class RedisRecovery() : RecoverySuite(RedisBackend.OpenAsync);
+public sealed class RedisRecovery() : RecoverySuite(RedisBackend.OpenLongAsync);
 
 public sealed class RedisStop() : StopSuite(RedisBackend.OpenAsync);
 
-public sealed class RedisRetry() : RetrySuite(RedisBackend.OpenAsync);
+public sealed class RedisRetry() : RetrySuite(RedisBackend.OpenLongAsync);
 
 public sealed class RedisFanIn() : FanInSuite(RedisBackend.OpenAsync);
 
-public sealed class RedisSchema() : SchemaSuite(RedisBackend.OpenAsync);
+public sealed class RedisSchema() : SchemaSuite(RedisBackend.OpenLongAsync);
 
 public sealed class RedisQueueing() : QueueSuite(RedisBackend.OpenAsync);
 

@@ -36,6 +36,15 @@ public sealed class RedisBackend(Backend rows, string redis) : Backend
         return new RedisBackend(rows, (await SharedRedis.OpenAsync()).NewDatabase());
     }
 
+    /// <summary>
+    /// For the suites of what is decided by rows alone: the quick part has them on PostgreSQL without Redis.
+    /// </summary>
+    public static Task<Backend> OpenLongAsync()
+    {
+        LongRuns.SkipUnlessAsked();
+        return OpenAsync();
+    }
+
     public override void Configure(DbContextOptionsBuilder builder) => rows.Configure(builder);
 
     public override void Configure(JobEngineOptions options)

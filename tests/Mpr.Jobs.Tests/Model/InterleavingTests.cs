@@ -1,5 +1,6 @@
 using Mpr.Jobs.Data;
 using Mpr.Jobs.Tests.Kit;
+using Mpr.Testing;
 
 namespace Mpr.Jobs.Tests.Model;
 

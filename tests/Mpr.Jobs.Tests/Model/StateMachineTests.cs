@@ -1,6 +1,7 @@
 using CsCheck;
 using Mpr.Jobs.Data;
 using Mpr.Jobs.Tests.Kit;
+using Mpr.Testing;
 
 namespace Mpr.Jobs.Tests.Model;
 

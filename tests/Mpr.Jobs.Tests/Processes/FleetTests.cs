@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Mpr.Jobs.Tests.Kit;
+using Mpr.Testing;
 
 namespace Mpr.Jobs.Tests.Processes;
 

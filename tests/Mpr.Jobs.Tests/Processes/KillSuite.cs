@@ -1,4 +1,5 @@
 using Mpr.Jobs.Tests.Kit;
+using Mpr.Testing;
 
 namespace Mpr.Jobs.Tests.Processes;
 

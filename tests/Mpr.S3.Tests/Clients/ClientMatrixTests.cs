@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Mpr.Testing;
 
 namespace Mpr.S3.Tests.Clients;
 
@@ -9,10 +10,11 @@ namespace Mpr.S3.Tests.Clients;
 public sealed class ClientMatrixTests
 {
     [Theory]
-    [InlineData("aws", "aws.sh")]
     [InlineData("s3cmd", "s3cmd.sh")]
     [InlineData("rclone", "rclone.sh")]
     [InlineData("python3", "boto3.sh")]
+    // Slow to start, and boto3 is what it is made of.
+    [LongInlineData("aws", "aws.sh")]
     public async Task A_client_does_its_daily_work(string program, string script)
     {
         if (!await IsInstalledAsync(program, script))
@@ -22,8 +24,8 @@ public sealed class ClientMatrixTests
 
         await using var host = await EndpointHost.StartAsync(options => options with { Fsync = false });
         var work = Directory.CreateTempSubdirectory("mpr-s3-client-").FullName;
-        var size = Environment.GetEnvironmentVariable("MPR_LONG_TESTS") == "1" ? 100 : 12;
-        var keys = Environment.GetEnvironmentVariable("MPR_LONG_TESTS") == "1" ? 2500 : 15;
+        var size = LongRuns.Asked ? 100 : 12;
+        var keys = LongRuns.Asked ? 2500 : 15;
         var (code, output) = await RunAsync("bash", work, host.Url, [Script(script), $"{size}", $"{keys}"]);
         Directory.Delete(work, recursive: true);
         Assert.True(code == 0, output);

@@ -17,7 +17,7 @@ public sealed class CrashTests
     private readonly ConcurrentDictionary<string, string> _acknowledged = new();
     private readonly ConcurrentDictionary<string, ConcurrentBag<string>> _underWay = new();
 
-    public static int Rounds => Environment.GetEnvironmentVariable("MPR_LONG_TESTS") == "1" ? 100 : 4;
+    public static int Rounds => Environment.GetEnvironmentVariable("MPR_LONG_TESTS") == "1" ? 100 : 2;
 
     [Fact]
     public async Task Nothing_acknowledged_is_lost_and_nothing_is_torn()
