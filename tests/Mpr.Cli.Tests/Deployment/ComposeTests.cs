@@ -14,7 +14,8 @@ public sealed class ComposeTests
     public static TheoryData<string> EnvironmentFiles { get; } = ["embedded.env", "minio.env"];
 
     [Theory]
-    [MemberData(nameof(EnvironmentFiles))]
+    [InlineData("embedded.env")]
+    [LongInlineData("minio.env")]
     public async Task File_is_what_the_schema_of_compose_files_says(string environment)
     {
         var compose = ComposeFile.Read(environment, Secrets);

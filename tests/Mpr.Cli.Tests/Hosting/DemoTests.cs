@@ -108,8 +108,8 @@ public sealed class DemoTests : IDisposable
     [Fact]
     public async Task Clip_is_made_when_no_file_is_given()
     {
-        Assert.SkipUnless(
-            Environment.GetEnvironmentVariable("MPR_LONG_TESTS") == "1", "encodes 20 s of 1080p; ./mpr test --long");
+        // It encodes 20 s of 1080p.
+        LongRuns.SkipUnlessAsked();
 
         var run = await DemoAsync();
 
