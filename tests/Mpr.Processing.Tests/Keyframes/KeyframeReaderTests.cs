@@ -5,6 +5,7 @@ using Mpr.Processing.Sources;
 using Mpr.Processing.Tests.Ffmpeg;
 using Mpr.Processing.Tests.Storage;
 using Mpr.Processing.Tests.Tasks;
+using Mpr.Testing;
 
 namespace Mpr.Processing.Tests.Keyframes;
 
@@ -18,13 +19,13 @@ public sealed class KeyframeReaderTests(Workshop workshop) : IClassFixture<Works
 
     [Theory]
     [InlineData("mp4", "libx264", "-bf", "3")]
-    [InlineData("mp4", "libx264", "-bf", "2", "-movflags", "+faststart")]
+    [LongInlineData("mp4", "libx264", "-bf", "2", "-movflags", "+faststart")]
     [InlineData("mp4", "libx264", "-bf", "3", "-use_editlist", "0")]
     [InlineData("mov", "mpeg4", "-bf", "0")]
-    [InlineData("mp4", "libx265", "-bf", "2", "-x265-params", "log-level=none:open-gop=0")]
+    [LongInlineData("mp4", "libx265", "-bf", "2", "-x265-params", "log-level=none:open-gop=0")]
     [InlineData("mkv", "libx264", "-bf", "2")]
     [InlineData("mkv", "libx264", "-reserve_index_space", "4096")]
-    [InlineData("webm", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8")]
+    [LongInlineData("webm", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8")]
     [InlineData("avi", "mpeg4", "-bf", "0")]
     public async Task Index_says_what_decoding_shows(string type, string encoder, params string[] options)
     {
@@ -39,7 +40,7 @@ public sealed class KeyframeReaderTests(Workshop workshop) : IClassFixture<Works
 
     [Theory]
     [InlineData("mkv")]
-    [InlineData("mp4")]
+    [LongInlineData("mp4")]
     public async Task Content_is_left_alone(string type)
     {
         await using var backend = new EmbeddedBackend();

@@ -1,5 +1,6 @@
 using Mpr.Processing.Tasks;
 using Mpr.Processing.Tests.Ffmpeg;
+using Mpr.Testing;
 
 namespace Mpr.Processing.Tests.Tasks;
 
@@ -9,11 +10,11 @@ public sealed class CompanionTests(Workshop workshop) : IClassFixture<Workshop>
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(".mkv", TrimMode.Copy)]
+    [LongInlineData(".mkv", TrimMode.Copy)]
     [InlineData(".mkv", TrimMode.Exact)]
     [InlineData(".mkv", TrimMode.Smart)]
     [InlineData(".mp4", TrimMode.Copy)]
-    [InlineData(".mp4", TrimMode.Smart)]
+    [LongInlineData(".mp4", TrimMode.Smart)]
     public async Task All_tracks_of_sound_and_the_chapters_follow_and_places_do_not(string extension, TrimMode mode)
     {
         var stored = await workshop.PutAsync($"{mode}/companions{extension}", await SourceAsync(extension));
@@ -35,10 +36,10 @@ public sealed class CompanionTests(Workshop workshop) : IClassFixture<Workshop>
 
     [Theory]
     [InlineData(".mkv", "subrip", ".mkv", TrimMode.Copy)]
-    [InlineData(".mkv", "ass", ".mkv", TrimMode.Exact)]
+    [LongInlineData(".mkv", "ass", ".mkv", TrimMode.Exact)]
     [InlineData(".mkv", "subrip", ".mp4", TrimMode.Smart)]
-    [InlineData(".mp4", "mov_text", ".mp4", TrimMode.Copy)]
-    [InlineData(".mp4", "mov_text", ".mp4", TrimMode.Smart)]
+    [LongInlineData(".mp4", "mov_text", ".mp4", TrimMode.Copy)]
+    [LongInlineData(".mp4", "mov_text", ".mp4", TrimMode.Smart)]
     [InlineData(".mp4", "mov_text", ".mkv", TrimMode.Exact)]
     public async Task Subtitles_follow_in_step_and_in_their_language(
         string from, string codec, string into, TrimMode mode)

@@ -3,6 +3,7 @@ using Mpr.Processing.Failures;
 using Mpr.Processing.Tasks;
 using Mpr.Processing.Tests.Sources;
 using Mpr.Processing.Tests.Storage;
+using LongInlineDataAttribute = Mpr.Testing.LongInlineDataAttribute;
 
 namespace Mpr.Processing.Tests.Tasks;
 
@@ -10,8 +11,6 @@ namespace Mpr.Processing.Tests.Tasks;
 public sealed class LiveResultTests(EmbeddedBackend backend) : IClassFixture<EmbeddedBackend>, IAsyncLifetime
 {
     private const int MiB = 1 << 20;
-
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("MPR_LONG_TESTS") == "1";
 
     private ProxiedWorker _worker = null!;
 
@@ -22,23 +21,21 @@ public sealed class LiveResultTests(EmbeddedBackend backend) : IClassFixture<Emb
     public ValueTask DisposeAsync() => _worker.DisposeAsync();
 
     [Theory]
-    [InlineData("mkv", true)]
-    [InlineData("mp3", true)]
-    [InlineData("mp4")]
-    [InlineData("mov")]
-    [InlineData("webm")]
-    [InlineData("avi")]
-    [InlineData("flv")]
-    [InlineData("wmv")]
-    [InlineData("m4a")]
+    [InlineData("mkv")]
+    [LongInlineData("mp3")]
+    [LongInlineData("mp4")]
+    [LongInlineData("mov")]
+    [LongInlineData("webm")]
+    [LongInlineData("avi")]
+    [LongInlineData("flv")]
+    [LongInlineData("wmv")]
+    [LongInlineData("m4a")]
     [InlineData("wav")]
-    [InlineData("flac")]
-    [InlineData("aac")]
-    [InlineData("ogg")]
-    public async Task Result_of_each_type_leaves_the_disk_while_it_is_written_and_plays_whole(
-        string type, bool quick = false)
+    [LongInlineData("flac")]
+    [LongInlineData("aac")]
+    [LongInlineData("ogg")]
+    public async Task Result_of_each_type_leaves_the_disk_while_it_is_written_and_plays_whole(string type)
     {
-        Assert.SkipUnless(quick || IsLong, "A long run: set MPR_LONG_TESTS=1 to have it.");
         var source = await _worker.PutAsync($"each/{type}.mkv", await LiveMedia.FileAsync(type, 60));
         var probe = await _worker.Prober.ProbeAsync(source, Cancellation);
         var seconds = probe.Duration.TotalSeconds;
@@ -84,7 +81,7 @@ public sealed class LiveResultTests(EmbeddedBackend backend) : IClassFixture<Emb
     public async Task Full_verification_keeps_the_file_whole_and_decodes_all_of_it()
     {
         var source = await _worker.PutAsync("full/source.mkv", await LiveMedia.FileAsync("mkv", 60));
-        var task = await TrimAsync(source, 0, 40) with { Verify = ResultVerification.Full };
+        var task = await TrimAsync(source, 0, 15) with { Verify = ResultVerification.Full };
 
         var result = await _worker.Runner.RunAsync(
             MediaTask.FromJson(task.ToJson()), new RecordedAttempt(), Cancellation);

@@ -1,6 +1,7 @@
 using Mpr.Processing.Probing;
 using Mpr.Processing.Tasks;
 using Mpr.Processing.Tests.Ffmpeg;
+using Mpr.Testing;
 
 namespace Mpr.Processing.Tests.Tasks;
 
@@ -39,10 +40,10 @@ public sealed class PictureTests(Workshop workshop) : IClassFixture<Workshop>
     }
 
     [Theory]
-    [InlineData("smpte170m", "tv")]
+    [LongInlineData("smpte170m", "tv")]
     [InlineData("bt470bg", "pc")]
     [InlineData("bt709", "tv")]
-    [InlineData("bt709", "pc")]
+    [LongInlineData("bt709", "pc")]
     public async Task Colours_stay_what_they_are_whatever_matrix_and_range_the_source_has(string matrix, string range)
     {
         var source = await LocalFfmpeg.MakeAsync(
@@ -61,7 +62,7 @@ public sealed class PictureTests(Workshop workshop) : IClassFixture<Workshop>
 
     [Theory]
     [InlineData("smpte2084", 0.58)] // PQ: 58 % of the signal is about 200 nits, paper white
-    [InlineData("arib-std-b67", 0.75)] // HLG: 75 % is paper white
+    [LongInlineData("arib-std-b67", 0.75)] // HLG: 75 % is paper white
     public async Task Hdr_comes_out_as_sdr_that_is_neither_black_nor_burnt(string transfer, double signal)
     {
         Assert.SkipUnless((await LocalFfmpeg.Installation).CanToneMap, "SKIPPED: this FFmpeg has no zscale");
@@ -133,7 +134,7 @@ public sealed class PictureTests(Workshop workshop) : IClassFixture<Workshop>
         var source = await LocalFfmpeg.MakeAsync(
             workshop.File("pauses.webm"),
             "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25:duration=5", "-vf",
-            "select='lt(n,50)+eq(n,75)+eq(n,110)'", "-fps_mode", "vfr", "-c:v", "libvpx", "-deadline", "realtime");
+            "select='lt(n,50)+eq(n,75)+eq(n,110)'", "-fps_mode", "vfr", "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8");
 
         var (file, probe) = await MakeAsync(source, new Transcode("mp4-h264-480p"));
 
@@ -185,8 +186,8 @@ public sealed class PictureTests(Workshop workshop) : IClassFixture<Workshop>
 
     [Theory]
     [InlineData("audio-aac-128k", ".m4a", "aac", 6, 2)]
-    [InlineData("audio-mp3-192k", ".mp3", "mp3", 6, 2)]
-    [InlineData("audio-aac-128k", ".m4a", "aac", 1, 1)]
+    [LongInlineData("audio-mp3-192k", ".mp3", "mp3", 6, 2)]
+    [LongInlineData("audio-aac-128k", ".m4a", "aac", 1, 1)]
     [InlineData("audio-mp3-192k", ".mp3", "mp3", 1, 1)]
     public async Task Sound_presets_make_mono_or_stereo(
         string preset, string extension, string codec, int channels, int kept)

@@ -1,6 +1,7 @@
 using Mpr.Processing.Failures;
 using Mpr.Processing.Tasks;
 using Mpr.Processing.Tests.Ffmpeg;
+using Mpr.Testing;
 
 namespace Mpr.Processing.Tests.Tasks;
 
@@ -10,9 +11,9 @@ public sealed class PosterTests(Workshop workshop) : IClassFixture<Workshop>
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("jpg", "smpte170m", "tv")]
+    [LongInlineData("jpg", "smpte170m", "tv")]
     [InlineData("jpg", "bt709", "pc")]
-    [InlineData("webp", "bt709", "tv")]
+    [LongInlineData("webp", "bt709", "tv")]
     [InlineData("webp", "bt470bg", "pc")]
     public async Task Colours_are_those_of_the_source_whatever_its_matrix_and_range(
         string type, string matrix, string range)
@@ -51,7 +52,7 @@ public sealed class PosterTests(Workshop workshop) : IClassFixture<Workshop>
 
     [Theory]
     [InlineData("smpte2084", 0.58)]
-    [InlineData("arib-std-b67", 0.75)]
+    [LongInlineData("arib-std-b67", 0.75)]
     public async Task Hdr_is_brought_down_and_grey_stays_grey(string transfer, double signal)
     {
         Assert.SkipUnless((await LocalFfmpeg.Installation).CanToneMap, "This FFmpeg has no zscale.");
