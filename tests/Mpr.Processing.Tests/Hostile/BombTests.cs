@@ -4,6 +4,7 @@ using Mpr.Processing.Ffmpeg;
 using Mpr.Processing.Storage;
 using Mpr.Processing.Tasks;
 using Mpr.Processing.Tests.Tasks;
+using Mpr.Testing;
 
 namespace Mpr.Processing.Tests.Hostile;
 
@@ -15,7 +16,7 @@ public sealed class BombTests(HostileFixture hostile, ITestOutputHelper output) 
 
     private static readonly string[] Unclear = ["timed_out", "internal", "interrupted", "ffmpeg_failed"];
 
-    private static bool Long => Environment.GetEnvironmentVariable("MPR_LONG_TESTS") == "1";
+    private static bool Long => LongRuns.Asked;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

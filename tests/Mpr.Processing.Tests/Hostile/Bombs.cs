@@ -16,8 +16,12 @@ internal sealed class Bombs(string clip, string work, int many)
     private const uint Tracks = 0x1654AE6B;
     private const uint Cluster = 0x1F43B675;
 
-    /// <summary>Those that keep FFmpeg busy up to a limit and differ from one that stays only in what leaps.</summary>
-    public static IReadOnlyList<string> Lengthy { get; } = ["leap-hours.mkv", "late-hours-sound.mkv"];
+    /// <summary>Those that keep FFmpeg busy up to a limit, or end as one that stays in the quick run does.</summary>
+    public static IReadOnlyList<string> Lengthy { get; } =
+    [
+        "leap-hours.mkv", "leap-hours-sound.mkv", "late-hours-sound.mkv", "vast-jpeg.mkv", "tags.mkv", "endless.flv",
+        "leap-sound.mkv", "nested.mkv",
+    ];
 
     public async Task<IReadOnlyList<(string Name, byte[] Content)>> MakeAsync()
     {

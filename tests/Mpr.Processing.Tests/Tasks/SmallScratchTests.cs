@@ -15,7 +15,7 @@ public sealed class SmallScratchTests(EmbeddedBackend backend) : IClassFixture<E
     private const long MiB = 1 << 20;
     private const long Size = 64 * MiB;
 
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("MPR_LONG_TESTS") == "1";
+    private static readonly bool IsLong = Testing.LongRuns.Asked;
 
     private readonly ScratchFolder _folder = new();
     private ProxiedWorker _worker = null!;

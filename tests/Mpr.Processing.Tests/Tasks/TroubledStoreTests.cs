@@ -1,6 +1,7 @@
 using Mpr.Processing.Failures;
 using Mpr.Processing.Tasks;
 using Mpr.Processing.Tests.Storage;
+using Mpr.Testing;
 
 namespace Mpr.Processing.Tests.Tasks;
 
@@ -9,7 +10,7 @@ public sealed class TroubledStoreTests(EmbeddedBackend backend) : IClassFixture<
 {
     private const int MiB = 1 << 20;
 
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("MPR_LONG_TESTS") == "1";
+    private static readonly bool IsLong = LongRuns.Asked;
 
     private ProxiedWorker _worker = null!;
 
@@ -21,7 +22,7 @@ public sealed class TroubledStoreTests(EmbeddedBackend backend) : IClassFixture<
 
     [Theory]
     [InlineData(false)]
-    [InlineData(true)]
+    [LongInlineData(true)]
     public async Task Result_is_identical_to_the_undisturbed_one(bool transcode)
     {
         var source = await _worker.PutAsync("troubled/source.mkv", await LiveMedia.FileAsync("mkv", IsLong ? 400 : 60));
