@@ -49,7 +49,7 @@ public sealed class CorpusTaskTests(Workshop workshop, ITestOutputHelper output)
         workshop.AssertScratchIsEmpty();
     }
 
-    /// <summary>Files of one shape go the same way: the quick run takes one of each. A picture's sound matters little.</summary>
+    /// <summary>Files of one shape go much the same way: the quick run takes one of each.</summary>
     private static (string, bool) Shape(CorpusFile file) =>
         (file.VideoCodec.Length > 0 ? file.VideoCodec : file.AudioCodec, file.Rotation != 0);
 
