@@ -30,6 +30,7 @@ internal static class OperationWords
         ["health_report"] = "Check database, buckets, FFmpeg and disk",
         ["jobs_create"] = "Submit a job",
         ["jobs_create_many"] = "Submit the same job for every asset that a filter finds",
+        ["jobs_rehearse"] = "Say what a job would make, take and meet, and submit nothing",
         ["jobs_list"] = "List jobs, newest first",
         ["jobs_show"] = "Show a job with its tasks and attempts",
         ["jobs_cancel"] = "Ask a job to end",

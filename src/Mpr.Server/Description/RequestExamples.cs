@@ -22,6 +22,7 @@ internal static class RequestExamples
         ["jobs_create_many"] = """
             {"filter": {"prefix": "trailers/"}, "job": {"type": "transcode", "preset": "mp4-h264-720p"}, "dry_run": true}
             """,
+        ["jobs_rehearse"] = """{"source_key": "trailers/spring.mp4", "type": "trim", "start": 0, "end": 0.5}""",
         ["jobs_retry_many"] = """{"status": "failed", "group": "nightly"}""",
         ["uploads_begin"] = """{"key": "trailers/summer.mp4", "size": 1073741824, "content_type": "video/mp4"}""",
         ["uppy_begin"] = """{"filename": "autumn.mp4", "type": "video/mp4", "metadata": {}}""",

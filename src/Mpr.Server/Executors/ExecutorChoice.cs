@@ -9,8 +9,30 @@ namespace Mpr.Server.Executors;
 
 /// <summary>Where a job's tasks run.</summary>
 /// <param name="Executor">Local or Lambda.</param>
-/// <param name="Estimate">What it is expected to need in Lambda; null when it does not run there.</param>
-public sealed record ChosenExecutor(JobExecutor Executor, LambdaEstimate? Estimate);
+/// <param name="Reason">Why so.</param>
+/// <param name="Estimate">What it is expected to need in Lambda; null when that was not asked.</param>
+/// <param name="Excess">What does not fit into Lambda, each in a sentence.</param>
+public sealed record ChosenExecutor(
+    JobExecutor Executor, ExecutorReason Reason, LambdaEstimate? Estimate, IReadOnlyList<string> Excess);
+
+/// <summary>Why an executor was chosen.</summary>
+public enum ExecutorReason
+{
+    /// <summary>The request names it.</summary>
+    Asked,
+
+    /// <summary>The server is set up so.</summary>
+    Configured,
+
+    /// <summary>Left open, and the work fits into Lambda.</summary>
+    Fits,
+
+    /// <summary>Left open, and the work does not fit into Lambda.</summary>
+    DoesNotFit,
+
+    /// <summary>Left open, and this server hands no tasks to Lambda.</summary>
+    NoLambda,
+}
 
 /// <summary>Decides on the executor of a job before anything is paid for.</summary>
 public sealed class ExecutorChoice(MprServerOptions options, ObjectStore store)
@@ -21,9 +43,11 @@ public sealed class ExecutorChoice(MprServerOptions options, ObjectStore store)
     public ChosenExecutor Choose(JobExecutor? asked, IReadOnlyList<MediaTask> tasks)
     {
         var wanted = asked ?? options.Executor;
+        var named = asked is null ? ExecutorReason.Configured : ExecutorReason.Asked;
         if (wanted == JobExecutor.Local || (options.Lambda is null && wanted == JobExecutor.Auto))
         {
-            return new ChosenExecutor(JobExecutor.Local, null);
+            var reason = wanted == JobExecutor.Local ? named : ExecutorReason.NoLambda;
+            return new ChosenExecutor(JobExecutor.Local, reason, null, []);
         }
 
         if (options.Lambda is not { } lambda)
@@ -34,10 +58,11 @@ public sealed class ExecutorChoice(MprServerOptions options, ObjectStore store)
         }
 
         var estimate = LambdaEstimate.Of(tasks, lambda.Limits, store.Options.PartSize);
+        var open = wanted == JobExecutor.Auto;
         return estimate.Excess(lambda.Limits) is not { Count: > 0 } excess
-            ? new ChosenExecutor(JobExecutor.Lambda, estimate)
-            : wanted == JobExecutor.Auto
-                ? new ChosenExecutor(JobExecutor.Local, null)
+            ? new ChosenExecutor(JobExecutor.Lambda, open ? ExecutorReason.Fits : named, estimate, [])
+            : open
+                ? new ChosenExecutor(JobExecutor.Local, ExecutorReason.DoesNotFit, estimate, excess)
                 : throw new ProblemException(
                     RefusalCatalogue.LambdaLimits,
                     $"The work does not fit into the function: {string.Join("; ", excess)}.",
@@ -60,11 +85,12 @@ public sealed class ExecutorChoice(MprServerOptions options, ObjectStore store)
     public LambdaDocument? Account(string? estimate, IReadOnlyList<LambdaExecution> used)
     {
         var estimated = estimate is null ? null : JsonSerializer.Deserialize<LambdaEstimate>(estimate);
-        if (estimated is null && used.Count == 0)
-        {
-            return null;
-        }
+        return estimated is null && used.Count == 0 ? null : Account(estimated, used);
+    }
 
+    /// <summary>An estimate and what was used, at the price of the settings.</summary>
+    public LambdaDocument Account(LambdaEstimate? estimated, IReadOnlyList<LambdaExecution> used)
+    {
         var price = options.Lambda?.Limits.Price;
         double? actual = used.Any(e => e.GigabyteSeconds is not null) ? used.Sum(e => e.GigabyteSeconds ?? 0) : null;
         return new LambdaDocument(
@@ -75,6 +101,7 @@ public sealed class ExecutorChoice(MprServerOptions options, ObjectStore store)
             estimated?.GigabyteSeconds * price,
             actual is { } sum ? Math.Round(sum, 3) : null,
             actual * price,
-            used.OrderBy(e => e.StartAt).LastOrDefault()?.Arn);
+            used.OrderBy(e => e.StartAt).LastOrDefault()?.Arn,
+            LambdaLimitsDocument.From(options.Lambda?.Limits));
     }
 }

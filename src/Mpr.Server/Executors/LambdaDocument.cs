@@ -11,6 +11,7 @@ namespace Mpr.Server.Executors;
 /// <param name="GbSeconds">What the runs so far have used; null before one has ended.</param>
 /// <param name="Price">Dollars for that, requests and transitions apart.</param>
 /// <param name="Execution">ARN of the last execution; null before one was started.</param>
+/// <param name="Limits">What the function has; null where this server hands no tasks to Lambda.</param>
 [Name("Lambda")]
 public sealed record LambdaDocument(
     double? EstimatedSeconds,
@@ -20,4 +21,20 @@ public sealed record LambdaDocument(
     double? EstimatedPrice,
     double? GbSeconds,
     double? Price,
-    string? Execution);
+    string? Execution,
+    LambdaLimitsDocument? Limits);
+
+/// <summary>What the function has, as this server is told, and what it costs.</summary>
+/// <param name="Memory">MiB.</param>
+/// <param name="Timeout">Seconds.</param>
+/// <param name="Scratch">MiB.</param>
+/// <param name="Price">Dollars a GB-second.</param>
+[Name("LambdaLimits")]
+public sealed record LambdaLimitsDocument(int Memory, double Timeout, int Scratch, double Price)
+{
+    /// <returns>Null for no function.</returns>
+    [Ignore]
+    public static LambdaLimitsDocument? From(LambdaLimits? limits) => limits is null
+        ? null
+        : new LambdaLimitsDocument(limits.MemoryMib, limits.Timeout.TotalSeconds, limits.ScratchMib, limits.Price);
+}

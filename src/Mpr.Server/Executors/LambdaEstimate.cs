@@ -9,28 +9,14 @@ namespace Mpr.Server.Executors;
 /// <param name="GigabyteSeconds">Of all tasks; what is billed is the memory that the function has.</param>
 public sealed record LambdaEstimate(double Seconds, int MemoryMib, int ScratchMib, double GigabyteSeconds)
 {
-    // Assumed, and never measured in Lambda: pixels that x264 at the presets' speeds, and a decoder, do in a second on one
-    // of its processors. The job keeps estimate and use side by side, so that they can be corrected.
-    private const double EncodedPixels = 25e6;
-    private const double DecodedPixels = 120e6;
-    private const double CopiedBytes = 30e6;
-    private const double DefaultRate = 30;
-
-    // Start, probes before and after, decoding of both ends.
-    private const double Overhead = 5;
-
-    // The runtime and the caches of the gateway; then the pictures that an encoder looks ahead by, with their copies.
-    private const double BasisMib = 450;
-    private const double PicturesHeld = 90;
-
     /// <summary>The estimate of a job's tasks. Pure.</summary>
     /// <param name="partSize">Bytes of a part of an upload.</param>
     public static LambdaEstimate Of(IReadOnlyList<MediaTask> tasks, LambdaLimits limits, long partSize)
     {
-        var seconds = tasks.Select(t => SecondsOf(t, limits)).ToList();
+        var seconds = tasks.Select(t => WorkEstimate.Seconds(t, limits.Processors)).ToList();
         return new LambdaEstimate(
             Math.Round(seconds.Max(), 1),
-            (int)tasks.Max(MemoryOf),
+            (int)tasks.Max(WorkEstimate.MemoryMib),
             (int)(tasks.Max(t => t.LeastScratch(partSize)) >> 20) + 1,
             Math.Round(seconds.Sum() * limits.MemoryMib / 1024, 1));
     }
@@ -57,24 +43,4 @@ public sealed record LambdaEstimate(double Seconds, int MemoryMib, int ScratchMi
 
         return excess;
     }
-
-    private static double SecondsOf(MediaTask task, LambdaLimits limits)
-    {
-        var encoder = task.Recipe.Video?.Encoder;
-        var reading = Overhead + (task.Source.Size / CopiedBytes);
-        if (encoder is null or "copy" || task.Recipe.SinglePicture)
-        {
-            return reading;
-        }
-
-        var pixels = (double)task.Expected.Width * task.Expected.Height * Rate(task.Recipe.Video!)
-            * (task.Expected.Duration ?? TimeSpan.Zero).TotalSeconds;
-        return reading + (pixels / limits.Processors * ((1 / EncodedPixels) + (1 / DecodedPixels)));
-    }
-
-    private static double Rate(VideoRecipe video) =>
-        video is { GroupSize: { } pictures, KeyframeInterval: { } seconds and > 0 } ? pictures / seconds : DefaultRate;
-
-    private static double MemoryOf(MediaTask task) =>
-        BasisMib + (PicturesHeld * 1.5 * task.Expected.Width * task.Expected.Height / (1 << 20));
 }

@@ -102,6 +102,17 @@ public sealed partial class Query
         return new JobConnection(page.Items, PageInfo.From(page.NextCursor));
     }
 
+    /// <summary>What a job would make, take and meet; nothing is submitted.</summary>
+    public static Task<ForecastDocument> JobDryRun(
+        JobInput input,
+        [FromServices] JobForecaster forecaster,
+        [FromServices] Caller caller,
+        CancellationToken cancellationToken)
+    {
+        caller.Require(AccessScope.Write);
+        return forecaster.ForecastAsync(input.ToRequest(), caller, cancellationToken);
+    }
+
     public static Task<QueueDocument> Queue(
         [FromServices] QueueDesk desk, [FromServices] Caller caller, CancellationToken cancellationToken)
     {

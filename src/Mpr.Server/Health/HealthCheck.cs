@@ -1,3 +1,5 @@
+using Mpr.Server.Executors;
+
 namespace Mpr.Server.Health;
 
 /// <summary>How a part of the system is.</summary>
@@ -17,4 +19,6 @@ public enum HealthStatus
 public sealed record HealthCheck(string Name, HealthStatus Status, string Detail, string? Advice = null);
 
 /// <summary>All checks of a running server.</summary>
-public sealed record HealthReport(HealthStatus Status, string Version, IReadOnlyList<HealthCheck> Checks);
+/// <param name="Lambda">What the function has that tasks are handed to; null where none are.</param>
+public sealed record HealthReport(
+    HealthStatus Status, string Version, IReadOnlyList<HealthCheck> Checks, LambdaLimitsDocument? Lambda);

@@ -3,6 +3,7 @@ using Mpr.Processing.Ffmpeg;
 using Mpr.Processing.Presets;
 using Mpr.Processing.Storage;
 using Mpr.Server.Data;
+using Mpr.Server.Executors;
 using Mpr.Server.Hosting;
 
 namespace Mpr.Server.Health;
@@ -24,7 +25,8 @@ public sealed class HealthInspector(
             Ffmpeg(),
             Disk(),
         ];
-        return new HealthReport(checks.Max(c => c.Status), MprServer.Version, checks);
+        return new HealthReport(
+            checks.Max(c => c.Status), MprServer.Version, checks, LambdaLimitsDocument.From(options.Lambda?.Limits));
     }
 
     private async Task<HealthCheck> DatabaseAsync(CancellationToken cancellation)

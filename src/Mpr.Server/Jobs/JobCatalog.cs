@@ -102,7 +102,7 @@ public sealed class JobCatalog(
         return await FindAsync(db, id, caller, cancellation);
     }
 
-    private static IQueryable<MediaJob> Seen(IQueryable<MediaJob> jobs, Caller caller)
+    internal static IQueryable<MediaJob> Seen(IQueryable<MediaJob> jobs, Caller caller)
     {
         if (caller.Prefix is not { } prefix)
         {

@@ -109,7 +109,9 @@ public sealed class JobControl(JobQueue queue, JobCatalog catalog, ExecutorChoic
         var tasks = await catalog.PayloadsAsync(id, cancellation);
         var chosen = executors.Choose(executor, [.. tasks.Values]);
         await catalog.NoteEstimateAsync(
-            id, chosen.Estimate is { } estimate ? JsonSerializer.Serialize(estimate) : null, cancellation);
+            id,
+            chosen is { Executor: JobExecutor.Lambda, Estimate: { } estimate } ? JsonSerializer.Serialize(estimate) : null,
+            cancellation);
         return tasks.ToDictionary(t => t.Key, t => executors.PlaceOf(t.Value, chosen));
     }
 

@@ -18,7 +18,10 @@ internal static class JobServices
         services.AddSingleton<PresetShelf>();
         services.AddSingleton<JobCatalog>();
         services.AddSingleton<ExecutorChoice>();
+        services.AddSingleton<JobPreparation>();
         services.AddSingleton<JobSubmission>();
+        services.AddSingleton<JobForecaster>();
+        services.AddSingleton<JobPace>();
         services.AddSingleton<JobControl>();
         services.AddSingleton<JobBatch>();
         services.AddSingleton<QueueDesk>();

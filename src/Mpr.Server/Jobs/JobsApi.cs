@@ -14,6 +14,7 @@ internal static class JobsApi
     {
         var group = routes.MapGroup("/api/jobs").WithTags("jobs");
         group.MapPost("/", CreateAsync).Idempotent<JobRequest>();
+        group.MapPost("/dry-run", RehearseAsync);
         group.MapPost("/batch", CreateManyAsync).Idempotent<BatchRequest>();
         group.MapGet("/", ListAsync);
         group.MapGet("/{id}", ShowAsync);
@@ -31,6 +32,10 @@ internal static class JobsApi
         var document = await jobs.GetAsync(job.Id, caller, cancellation);
         return Accepted(document with { CallbackSecret = job.CallbackSecret });
     }
+
+    private static async Task<Ok<ForecastDocument>> RehearseAsync(
+        JobRequest request, JobForecaster forecaster, Caller caller, CancellationToken cancellation) =>
+        TypedResults.Ok(await forecaster.ForecastAsync(request, caller, cancellation));
 
     private static async Task<Ok<BatchAnswer>> CreateManyAsync(
         BatchRequest request, JobBatch batch, Caller caller, CancellationToken cancellation) =>

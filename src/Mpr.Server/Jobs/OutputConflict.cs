@@ -1,8 +1,11 @@
+using Mpr.Processing.Storage;
 using Mpr.Server.Hosting;
 
 namespace Mpr.Server.Jobs;
 
-/// <summary>Two unfinished jobs want the same output key; the unique index told the second one.</summary>
+/// <summary>
+/// The output key is taken: by an object, or by another unfinished job, which the unique index told.
+/// </summary>
 internal static class OutputConflict
 {
     // SQLite names the column of the index, PostgreSQL the index.
@@ -15,4 +18,9 @@ internal static class OutputConflict
         RefusalCatalogue.OutputConflict,
         $"Another unfinished job writes \"{outputKey}\".",
         "Wait for it, cancel it, or choose another output_key.");
+
+    public static ProblemException Problem(StoredObject there) => new(
+        RefusalCatalogue.OutputExists,
+        $"\"{there.Key}\" is already in bucket {there.Bucket}.",
+        "Choose another output_key, or submit with \"overwrite\": true.");
 }

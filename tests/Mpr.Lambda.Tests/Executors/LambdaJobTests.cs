@@ -21,6 +21,8 @@ public sealed class LambdaJobTests(LambdaServer server)
         Assert.True(lambda.GetProperty("estimated_gb_seconds").GetDouble() > 0);
         Assert.True(lambda.GetProperty("gb_seconds").GetDouble() > 0);
         Assert.True(lambda.GetProperty("price").GetDouble() > 0);
+        Assert.Equal(4096, lambda.GetProperty("limits").GetProperty("memory").GetInt32());
+        Assert.Equal(900, lambda.GetProperty("limits").GetProperty("timeout").GetDouble());
         Assert.Contains(":execution:mpr:", lambda.GetProperty("execution").GetString(), StringComparison.Ordinal);
     }
 

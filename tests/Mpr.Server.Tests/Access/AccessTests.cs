@@ -117,6 +117,35 @@ public sealed class AccessTests(KeyedServer server) : IClassFixture<KeyedServer>
     }
 
     [Fact]
+    public async Task A_dry_run_keeps_to_the_prefix_and_names_no_job_of_others()
+    {
+        using var pause = await server.Admin.PostAsync("/api/queue/small/pause", null);
+        using var foreign = await SubmitAsync(server.Admin, KeyedServer.Outside, "tenant/shared.mp4");
+        using var hidden = await RehearseAsync(server.Tenant, KeyedServer.Inside, "tenant/shared.mp4");
+        using var shown = await RehearseAsync(server.Admin, KeyedServer.Inside, "tenant/shared.mp4");
+        using var read = await RehearseAsync(server.Tenant, KeyedServer.Outside, "tenant/stolen.mp4");
+        using var write = await RehearseAsync(server.Tenant, KeyedServer.Inside, "other/planted.mp4");
+        using var resume = await server.Admin.PostAsync("/api/queue/small/resume", null);
+        var graph = await GraphAsync(
+            server.Reader, """{ jobDryRun(input: { sourceKey: "x.mp4", type: "poster" }) { outputKey } }""");
+
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (read.StatusCode, write.StatusCode));
+        Assert.Equal("FORBIDDEN", Code(graph));
+        Assert.Equal(await IdAsync(foreign), (await ConflictAsync(shown)).GetProperty("job").GetString());
+        var conflict = await ConflictAsync(hidden);
+        Assert.Equal("output_conflict", conflict.GetProperty("code").GetString());
+        Assert.Equal(JsonValueKind.Null, conflict.GetProperty("job").ValueKind);
+
+        static Task<HttpResponseMessage> RehearseAsync(HttpClient client, string source, string output) =>
+            client.PostAsJsonAsync(
+                "/api/jobs/dry-run",
+                new { source_key = source, type = "trim", start = 0, end = 0.5, output_key = output });
+
+        static async Task<JsonElement> ConflictAsync(HttpResponseMessage response) =>
+            (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("conflict");
+    }
+
+    [Fact]
     public async Task A_limited_key_sees_no_jobs_of_others()
     {
         using var foreign = await SubmitAsync(server.Admin, KeyedServer.Outside, "other/mine.mp4");
