@@ -1,18 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Mpr.Cli.Api;
-using Mpr.Processing.Storage;
-using Mpr.Server.Assets;
-using Mpr.Server.Data;
 
 namespace Mpr.Bench;
 
 /// <summary>What a page of 50 out of 100,000 assets costs the server, wherever it begins.</summary>
 internal static class PageBench
 {
-    private const int Rows = 100_000;
     private const int PageSize = 50;
     private const int LargestPage = 200;
     private const double CpuBar = 0.25;
@@ -23,7 +16,7 @@ internal static class PageBench
         var data = Path.Combine(folder, "pages");
         await using var server = await ServerProcess.StartAsync(
             data, new Dictionary<string, string> { ["MPR_SCAN_INTERVAL"] = "0" }, cancellation);
-        await FillAsync(server, folder, data, cancellation);
+        await LargeLibrary.FillAsync(server, folder, data, cancellation);
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = server.ApiUrl };
         string[] first = [$"/api/assets?limit={PageSize}"];
         var any = await PagesAsync(http, cancellation);
@@ -48,37 +41,6 @@ internal static class PageBench
         return figures;
     }
 
-    /// <summary>One real asset, with a real probe, and copies of it under other keys.</summary>
-    private static async Task FillAsync(
-        ServerProcess server, string folder, string data, CancellationToken cancellation)
-    {
-        var clip = await BenchMedia.TinyAsync(folder, cancellation);
-        using var store = new ObjectStore(server.Storage);
-        using var api = new ApiClient(server.ApiUrl);
-        await store.UploadAsync(store.BucketIn, "tiny.mp4", clip, null, null, cancellation);
-        await api.ScanAsync(false, cancellation);
-        var services = new ServiceCollection();
-        services.AddData(DatabaseOptions.Parse($"sqlite:{Path.Combine(data, "mpr.db")}"));
-        await using var provider = services.BuildServiceProvider();
-        await using var db = await provider.GetRequiredService<IDbContextFactory<MprDbContext>>()
-            .CreateDbContextAsync(cancellation);
-        while (!await db.Assets.AnyAsync(a => a.Status == AssetStatus.Ready, cancellation))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation);
-        }
-
-        var columns = db.Model.FindEntityType(typeof(Asset))!.GetProperties().Select(p => p.GetColumnName()).ToList();
-        var values = columns.Select(c => c switch
-        {
-            "id" => "'asset_' || (1000000 + i)",
-            "key" => "'library/' || (i % 100) || '/season ' || (i / 100 % 50) || '/film-' || (1000000 + i) || '.mp4'",
-            _ => c,
-        });
-        var copy = $"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Rows - 1}) "
-            + $"INSERT INTO assets ({string.Join(", ", columns)}) SELECT {string.Join(", ", values)} FROM assets, n";
-        await db.Database.ExecuteSqlRawAsync(copy, cancellation);
-    }
-
     /// <summary>Addresses of pages all over the table.</summary>
     private static async Task<string[]> PagesAsync(HttpClient http, CancellationToken cancellation)
     {
@@ -95,7 +57,7 @@ internal static class PageBench
             pages.Add(address.Replace($"limit={LargestPage}", $"limit={PageSize}"));
         }
         while (cursor is not null);
-        return rows == Rows ? [.. pages] : throw new InvalidOperationException($"The pages have {rows} assets.");
+        return rows == LargeLibrary.Rows ? [.. pages] : throw new InvalidOperationException($"The pages have {rows} assets.");
     }
 
     private static async Task<(double Cpu, double P99)> MeasureAsync(

@@ -4,7 +4,7 @@ using Mpr.Bench;
 var name = new Argument<string?>("NAME") { Description = "What to measure", Arity = ArgumentArity.ZeroOrOne };
 var json = new Option<bool>("--json") { Description = "Print one JSON object on standard output" };
 var runs = new Option<int>("--runs") { Description = "Runs of each measure", DefaultValueFactory = _ => 5 };
-var only = new Option<string?>("--only") { Description = "Part of the name of a source, where there are many" };
+var only = new Option<string?>("--only") { Description = "Part of the name of a source or a part, where there are many" };
 var root = new RootCommand("Measures MPR against what it is made of, in one run, as ratios.") { name, json, runs, only };
 if (args is [NoopWorker.Word, var setting])
 {

@@ -6,15 +6,16 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Mpr.Web.Tests;
 
-public sealed class AccessibilityTests(Studio studio) : IClassFixture<Studio>
+public sealed class AccessibilityTests(Studio studio)
 {
+    // Wide and light one screen, narrow and dark the next; a long run has every screen in both.
     [Theory]
-    [InlineData(ColorScheme.Light, 1280)]
-    [InlineData(ColorScheme.Dark, 390)]
-    public async Task No_screen_has_a_serious_finding(ColorScheme colors, int width)
+    [InlineData(ColorScheme.Light, 1280, 0)]
+    [InlineData(ColorScheme.Dark, 390, 1)]
+    public async Task No_screen_has_a_serious_finding(ColorScheme colors, int width, int turn)
     {
         await studio.StartAsync();
-        var places = await ScreenPlaces.PrepareAsync(studio.Server);
+        var places = (await ScreenPlaces.PrepareAsync(studio.Server)).Where((_, at) => LongRuns.Wanted || at % 2 == turn);
         await using var visit = await studio.OpenAsync("/library", o =>
         {
             o.ColorScheme = colors;
@@ -43,7 +44,8 @@ public sealed class AccessibilityTests(Studio studio) : IClassFixture<Studio>
         await Expect(visit.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         await NoFindingsAsync(visit.Page, "keys");
 
-        await visit.Page.GotoAsync(studio.Server.Origin + "/library");
+        // Narrowed to it: what other tests add moves nothing.
+        await visit.Page.GotoAsync(studio.Server.Origin + "/library?q=dialogs");
         await visit.Find("[data-key='dialogs.mp4'] a").PressAsync(" ");
         await visit.Button("Transcode").ClickAsync();
         await Expect(visit.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Mpr.Web.Tests;
 
-public sealed class JobsTests(Studio studio) : IClassFixture<Studio>
+public sealed class JobsTests(OwnStudio studio) : IClassFixture<OwnStudio>
 {
     [Fact]
     public async Task A_job_that_waits_says_why_can_be_cancelled_and_tried_again()

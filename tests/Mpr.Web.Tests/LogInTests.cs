@@ -2,7 +2,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Mpr.Web.Tests;
 
-public sealed class LogInTests(Studio studio) : IClassFixture<Studio>
+public sealed class LogInTests(OwnStudio studio) : IClassFixture<OwnStudio>
 {
     [Fact]
     public async Task A_server_with_keys_asks_for_one_and_a_reader_is_offered_nothing_that_changes()

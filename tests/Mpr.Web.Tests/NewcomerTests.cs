@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Mpr.Web.Tests;
 
-public sealed class NewcomerTests(Studio studio) : IClassFixture<Studio>
+public sealed class NewcomerTests(OwnStudio studio) : IClassFixture<OwnStudio>
 {
     [Fact]
     public async Task A_newcomer_gets_from_an_empty_page_to_a_clip_and_a_rendition_that_play()

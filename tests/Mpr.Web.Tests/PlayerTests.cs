@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Mpr.Web.Tests;
 
-public sealed class PlayerTests(Studio studio) : IClassFixture<Studio>
+public sealed class PlayerTests(Studio studio)
 {
     [Fact]
     public async Task The_sound_meter_is_there_when_it_is_asked_for_and_shows_what_is_played()

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Mpr.Web.Tests;
 
-public sealed class PresetsTests(Studio studio) : IClassFixture<Studio>
+public sealed class PresetsTests(Studio studio)
 {
     [Fact]
     public async Task An_own_preset_is_made_by_the_form_told_what_is_wrong_and_can_be_chosen()

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Mpr.Web.Tests;
 
-public sealed class RecoveryTests(Studio studio) : IClassFixture<Studio>
+public sealed class RecoveryTests(OwnStudio studio) : IClassFixture<OwnStudio>
 {
     [Fact]
     public async Task A_page_recovers_by_itself_when_the_server_was_killed_and_started_again()

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Mpr.Web.Tests;
 
-public sealed class RulesTests(Studio studio) : IClassFixture<Studio>
+public sealed class RulesTests(Studio studio)
 {
     [Fact]
     public async Task A_rule_is_tried_switched_on_and_starts_the_job_of_a_dropped_file_by_itself()

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Mpr.Web.Tests;
 
 /// <summary>Makes the pictures of docs/images, when it is asked to: docs/images/make calls it.</summary>
-public sealed class Screenshots(Studio studio) : IClassFixture<Studio>
+public sealed class Screenshots(OwnStudio studio) : IClassFixture<OwnStudio>
 {
     [Theory(Explicit = true)]
     [InlineData(ColorScheme.Light, false)]

@@ -1,17 +1,28 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
+[assembly: AssemblyFixture(typeof(Mpr.Web.Tests.Studio))]
+
 namespace Mpr.Web.Tests;
 
-/// <summary>A server and a browser for the tests of a class; both start with the first visit.</summary>
-public sealed class Studio : IAsyncDisposable
+/// <summary>A server and a browser for all tests that leave the server as they found it; both start with the first visit.</summary>
+public class Studio : IAsyncDisposable
 {
     /// <summary>Longest wait for anything: a busy machine is slow, and a page that waits for nothing is not.</summary>
     public const float Patience = 90_000;
 
     private readonly SemaphoreSlim _once = new(1);
+    private readonly Studio? _common;
+    private bool _started;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+
+    public Studio()
+    {
+    }
+
+    /// <param name="common">Whose browser is used.</param>
+    protected Studio(Studio common) => _common = common;
 
     public ServerProcess Server { get; } = new();
 
@@ -22,25 +33,18 @@ public sealed class Studio : IAsyncDisposable
         await _once.WaitAsync();
         try
         {
-            if (_browser is null)
+            if (!_started)
             {
                 await Server.StartAsync();
-                _playwright = await Playwright.CreateAsync();
-                _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-                {
-                    ExecutablePath = path,
-                    Args =
-                    [
-                        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                        "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required",
-                    ],
-                });
+                _started = true;
             }
         }
         finally
         {
             _once.Release();
         }
+
+        await (_common ?? this).LaunchAsync(path);
     }
 
     /// <summary>Opens a place of the page as a visitor of its own would.</summary>
@@ -55,7 +59,7 @@ public sealed class Studio : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
         };
         with?.Invoke(options);
-        var context = await _browser!.NewContextAsync(options);
+        var context = await (_common ?? this)._browser!.NewContextAsync(options);
         context.SetDefaultTimeout(Patience);
         Assertions.SetDefaultExpectTimeout(Patience);
         var visit = new Visit(context, await context.NewPageAsync(), Server.Origin);
@@ -75,8 +79,37 @@ public sealed class Studio : IAsyncDisposable
         _playwright?.Dispose();
         await Server.DisposeAsync();
         _once.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task LaunchAsync(string path)
+    {
+        await _once.WaitAsync();
+        try
+        {
+            if (_browser is null)
+            {
+                _playwright = await Playwright.CreateAsync();
+                _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+                {
+                    ExecutablePath = path,
+                    Args =
+                    [
+                        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                        "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required",
+                    ],
+                });
+            }
+        }
+        finally
+        {
+            _once.Release();
+        }
     }
 }
+
+/// <summary>A server of its own for a class whose tests need it empty, stop its queue, or kill it.</summary>
+public sealed class OwnStudio(Studio common) : Studio(common);
 
 /// <summary>A page that somebody looks at, and whatever went wrong on it.</summary>
 public sealed class Visit : IAsyncDisposable

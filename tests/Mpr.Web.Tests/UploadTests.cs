@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Mpr.Web.Tests;
 
-public sealed class UploadTests(Studio studio) : IClassFixture<Studio>
+public sealed class UploadTests(Studio studio)
 {
     private const int Mebibyte = 1 << 20;
 

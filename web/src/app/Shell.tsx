@@ -1,6 +1,6 @@
 import { AppShell, Burger, Center, Group, Loader, NavLink, Text, VisuallyHidden } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Suspense } from 'react'
+import { Suspense, useEffect } from 'react'
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
 import { ConnectionContext, useLive } from '~/api/live'
 import { DropZone } from '~/features/uploads/DropZone'
@@ -8,6 +8,7 @@ import { useTexts } from '~/texts'
 import { Boundary } from './Boundary'
 import { ConnectionMark } from './ConnectionMark'
 import icon from './icon.svg'
+import { loadInTime } from './later'
 import { NotFound } from './NotFound'
 import { Preferences } from './Preferences'
 import { screens } from './screens'
@@ -19,6 +20,7 @@ export function Shell() {
   const { app } = useTexts()
   const [opened, { toggle, close }] = useDisclosure()
   const [path] = useLocation()
+  useEffect(loadInTime, [])
   return (
     <ConnectionContext value={connection}>
       <a className={classes.skip} href="#main">{app.skip}</a>

@@ -1,4 +1,3 @@
-import { useMemo } from 'react'
 import { useLanguage } from '.'
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB']
@@ -20,37 +19,46 @@ function spanOf(seconds: number, unit: (value: number, name: string) => string):
   return `${unit(Math.floor(seconds / 3600), 'hour')} ${unit(Math.round((seconds % 3600) / 60), 'minute')}`
 }
 
+type Format = ReturnType<typeof formatOf>
+
+// Writers of numbers and times are dear to make, and hundreds of places on a screen need them.
+const formats = new Map<string, Format>()
+
 /** Numbers, sizes and times as the reader's language writes them, times in the reader's zone. */
-export function useFormat() {
+export function useFormat(): Format {
   const { language } = useLanguage()
-  return useMemo(() => {
-    const number = new Intl.NumberFormat(language)
-    const short = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
-    const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
-    const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
-    const unit = (value: number, name: string) =>
-      new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value)
-    const dollars = new Intl.NumberFormat(language, { style: 'currency', currency: 'USD', minimumSignificantDigits: 1, maximumSignificantDigits: 3 })
-    return {
-      number: (value: number) => number.format(value),
-      short: (value: number) => short.format(value),
-      size: (bytes: number) => {
-        const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
-        return `${short.format(bytes / 1000 ** power)} ${units[power]}`
-      },
-      bitRate: (bits: number) => (bits >= 1e6 ? `${short.format(bits / 1e6)} Mbit/s` : `${number.format(Math.round(bits / 1e3))} kbit/s`),
-      dollars: (value: number) => dollars.format(value),
-      percent: (value: number) => `${Math.floor(value)} %`,
-      span: (seconds: number) => spanOf(seconds, unit),
-      time: (instant: string) => time.format(new Date(instant)),
-      ago: (instant: string, now: number) => {
-        const seconds = (Date.parse(instant) - now) / 1000
-        const size = Math.abs(seconds)
-        if (size < 60) return relative.format(Math.round(seconds), 'second')
-        if (size < 3600) return relative.format(Math.round(seconds / 60), 'minute')
-        if (size < 86_400) return relative.format(Math.round(seconds / 3600), 'hour')
-        return relative.format(Math.round(seconds / 86_400), 'day')
-      },
-    }
-  }, [language])
+  let format = formats.get(language)
+  if (!format) formats.set(language, format = formatOf(language))
+  return format
+}
+
+function formatOf(language: string) {
+  const number = new Intl.NumberFormat(language)
+  const short = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
+  const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
+  const unit = (value: number, name: string) =>
+    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value)
+  const dollars = new Intl.NumberFormat(language, { style: 'currency', currency: 'USD', minimumSignificantDigits: 1, maximumSignificantDigits: 3 })
+  return {
+    number: (value: number) => number.format(value),
+    short: (value: number) => short.format(value),
+    size: (bytes: number) => {
+      const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
+      return `${short.format(bytes / 1000 ** power)} ${units[power]}`
+    },
+    bitRate: (bits: number) => (bits >= 1e6 ? `${short.format(bits / 1e6)} Mbit/s` : `${number.format(Math.round(bits / 1e3))} kbit/s`),
+    dollars: (value: number) => dollars.format(value),
+    percent: (value: number) => `${Math.floor(value)} %`,
+    span: (seconds: number) => spanOf(seconds, unit),
+    time: (instant: string) => time.format(new Date(instant)),
+    ago: (instant: string, now: number) => {
+      const seconds = (Date.parse(instant) - now) / 1000
+      const size = Math.abs(seconds)
+      if (size < 60) return relative.format(Math.round(seconds), 'second')
+      if (size < 3600) return relative.format(Math.round(seconds / 60), 'minute')
+      if (size < 86_400) return relative.format(Math.round(seconds / 3600), 'hour')
+      return relative.format(Math.round(seconds / 86_400), 'day')
+    },
+  }
 }

@@ -1,6 +1,6 @@
-import { Loader, Text } from '@mantine/core'
+import { Loader } from '@mantine/core'
 import { IconAlertTriangle, IconGhost, IconMovie, IconMusic } from '@tabler/icons-react'
-import type { MouseEvent } from 'react'
+import { memo, type MouseEvent } from 'react'
 import { Link } from 'wouter'
 import type { Asset } from '~/api/assets'
 import { useTexts } from '~/texts'
@@ -17,8 +17,8 @@ interface Props {
   choose: (index: number, range: boolean) => void
 }
 
-/** An asset as a picture with its name below. */
-export function AssetTile({ asset, index, chosen, choose }: Props) {
+/** An asset as a picture with its name below. Plain elements: a screen has dozens of them, and a wheel asks for more. */
+export const AssetTile = memo(function AssetTile({ asset, index, chosen, choose }: Props) {
   const { name, folder } = nameOf(asset.key)
   const format = useFormat()
   return (
@@ -32,18 +32,18 @@ export function AssetTile({ asset, index, chosen, choose }: Props) {
           </div>
           {asset.duration !== null && <span className={`${classes.badge} ${classes.length} numbers`}>{clock(asset.duration)}</span>}
         </div>
-        <Text size="sm" fw={550} truncate title={asset.key} mt={6}>{name}</Text>
-        <Text size="xs" className="quiet" truncate>
+        <div className={`${classes.name} ${classes.below}`} title={asset.key}>{name}</div>
+        <div className={`${classes.fact} quiet`}>
           <StateWord asset={asset} /> {format.size(asset.size)}{folder && ` · ${folder}`}
-        </Text>
+        </div>
       </Link>
       <Choose asset={asset} index={index} chosen={chosen} choose={choose} />
     </div>
   )
-}
+})
 
 /** An asset as a line. */
-export function AssetLine({ asset, index, chosen, choose }: Props) {
+export const AssetLine = memo(function AssetLine({ asset, index, chosen, choose }: Props) {
   const { name, folder } = nameOf(asset.key)
   const format = useFormat()
   return (
@@ -52,17 +52,17 @@ export function AssetLine({ asset, index, chosen, choose }: Props) {
       <Link href={`/library/${asset.id}`} className={`${classes.link} ${classes.line}`} data-index={index} onClick={click(index, choose)}>
         <div className={classes.thumb}><Picture asset={asset} size={20} /></div>
         <div className={classes.lineName}>
-          <Text size="sm" fw={550} truncate title={asset.key}>{name}</Text>
-          <Text size="xs" className="quiet" truncate><StateWord asset={asset} /> {folder || '/'}</Text>
+          <div className={classes.name} title={asset.key}>{name}</div>
+          <div className={`${classes.fact} quiet`}><StateWord asset={asset} /> {folder || '/'}</div>
         </div>
-        <Text size="sm" className={`numbers ${classes.wide}`}>{badges(asset).join(' · ')}</Text>
-        <Text size="sm" className={`numbers quiet ${classes.wide}`}>{format.time(asset.created_at)}</Text>
-        <Text size="sm" className="numbers" ta="right">{format.size(asset.size)}</Text>
-        <Text size="sm" className="numbers" ta="right">{asset.duration !== null ? clock(asset.duration) : '–'}</Text>
+        <div className={`numbers ${classes.wide} ${classes.cell}`}>{badges(asset).join(' · ')}</div>
+        <div className={`numbers quiet ${classes.wide} ${classes.cell}`}>{format.time(asset.created_at)}</div>
+        <div className={`numbers ${classes.figure}`}>{format.size(asset.size)}</div>
+        <div className={`numbers ${classes.figure}`}>{asset.duration !== null ? clock(asset.duration) : '–'}</div>
       </Link>
     </div>
   )
-}
+})
 
 // As in every list of files: a plain click opens, one with a key held chooses.
 const click = (index: number, choose: Props['choose']) => (event: MouseEvent) => {

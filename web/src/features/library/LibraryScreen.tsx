@@ -26,7 +26,8 @@ export function LibraryScreen() {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
   const selection = useSelection(assets)
-  const choose = (index: number, range: boolean) => (range ? selection.extend(index) : selection.toggle(index))
+  const { extend, toggle } = selection
+  const choose = useCallback((index: number, range: boolean) => (range ? extend(index) : toggle(index)), [extend, toggle])
   return (
     <Stack p="md" gap="md">
       <ScreenHead title={t.title}><UploadButton /><ScanButton /></ScreenHead>
