@@ -82,8 +82,9 @@ public sealed class S3Endpoint : IAsyncDisposable
 
     private static WebApplication Build(S3EndpointOptions options, EndpointServices services, ILoggerFactory loggers)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
-        builder.Logging.ClearProviders();
+        // The other builders read an appsettings.json of the folder that the caller is in, and watch all below it.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
         builder.Services.AddSingleton(loggers);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
         builder.WebHost.UseUrls();

@@ -35,7 +35,10 @@ public static class MprServer
     public static async Task<WebApplication> BuildAsync(MprServerOptions options, CancellationToken cancellation)
     {
         Directory.CreateDirectory(options.DataDirectory);
-        var builder = WebApplication.CreateSlimBuilder();
+        // The other builders read an appsettings.json of the folder that the caller is in, and watch all below it.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRouting();
         AddLogging(builder.Logging, options);
         builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, options));
         var database = DatabaseOptions.Parse(options.DatabaseOrDefault);
