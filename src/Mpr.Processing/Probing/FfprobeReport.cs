@@ -100,7 +100,7 @@ internal static class FfprobeReport
     public static string Codec(JsonElement stream) =>
         Text(stream, "codec_name") ?? Text(stream, "codec_tag_string") ?? "unknown";
 
-    private static bool IsStill(JsonElement stream) =>
+    public static bool IsStill(JsonElement stream) =>
         Disposition(stream, "attached_pic") || Disposition(stream, "timed_thumbnails");
 
     private static AudioStream Audio(JsonElement stream, IReadOnlySet<string> decodable)

@@ -58,6 +58,37 @@ public sealed class MediaProber(FfmpegRunner runner, SourceGateway gateway, Ffmp
     internal Task<MediaProbe> ProbeFileAsync(string path, bool mayMeasure, CancellationToken cancellation) =>
         ProbeAsync(Existing(path), cancellation, mayMeasure);
 
+    /// <summary>Probes a whole local file and decodes its begin and its end in the same process.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="length">Its length, as whoever wrote it counted.</param>
+    /// <param name="sample">What is decoded at each end.</param>
+    /// <param name="cancellation">Ends the probe.</param>
+    /// <returns>
+    /// Null unless all went without a word and each stream gave something: who wants to know more looks step by step.
+    /// </returns>
+    internal async Task<MediaProbe?> ProbeDecodingFileAsync(
+        string path, TimeSpan length, TimeSpan sample, CancellationToken cancellation)
+    {
+        var source = Existing(path);
+        var signature = await SourceSignature.ReadAsync(source, cancellation).ConfigureAwait(false);
+        var (exit, report) = await runner.ProbeAsync(
+            ProbeCommand.ReportAndDecode(source, signature.Fragmented, length, sample), _limits, cancellation)
+            .ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        if (exit is not { Ending: FfmpegEnding.Exited, ExitCode: 0, Log.Length: 0 }
+            || Read(report, source.Size) is not { } read
+            || DecodedFrames.PerStream(read.RawJson) is not { Count: > 0 } counts || counts.Any(c => c == 0))
+        {
+            return null;
+        }
+
+        var probe = await WithDurationAsync(
+            ProbeJudge.Accept(read, signature, exit), source, signature, mayMeasure: true, cancellation)
+            .ConfigureAwait(false);
+        // What was decoded lies at the ends only if these are where they were thought to be.
+        return probe.Start < sample / 2 && (probe.Duration - length).Duration() < sample / 2 ? probe : null;
+    }
+
     /// <summary>Probes a local file that is one picture, by decoding it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="demuxer">The one way to read it.</param>
@@ -97,7 +128,8 @@ public sealed class MediaProber(FfmpegRunner runner, SourceGateway gateway, Ffmp
         var (exit, report) = await runner.ProbeAsync(ProbeCommand.Picture(source, demuxer), _limits, cancellation)
             .ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
-        return Read(report, source.Size) is { Video: { Decodable: true, FrameCount: 1 } } probe && exit.Log.Length == 0
+        return exit.Log.Length == 0 && Read(report, source.Size) is { Video.Decodable: true } probe
+            && DecodedFrames.PerStream(probe.RawJson) is [1]
             ? probe
             : throw Refuse(FailureCatalogue.CorruptSource, "The file is not one whole picture.", exit);
     }

@@ -1,4 +1,5 @@
 using Mpr.Processing.Ffmpeg;
+using Mpr.Processing.Tasks;
 
 namespace Mpr.Processing.Probing;
 
@@ -6,13 +7,27 @@ namespace Mpr.Processing.Probing;
 internal static class ProbeCommand
 {
     /// <summary>ffprobe's report on format and streams.</summary>
-    public static FfmpegCommand Report(SourceBytes source, bool fragmented) => new(
-    [
-        "-v", "level+error", "-max_alloc", "268435456",
-        .. InputFlags.For(source.IsLocal, fragmented),
-        "-show_format", "-show_streams", "-of", "json",
-        source.Address,
-    ]);
+    public static FfmpegCommand Report(SourceBytes source, bool fragmented) => Report(source, fragmented, []);
+
+    /// <summary>
+    /// The same, with the count of what could be decoded of the begin and the end. One process does both: to start one
+    /// costs as much as to decode a second.
+    /// </summary>
+    /// <param name="source">The file.</param>
+    /// <param name="fragmented">Whether it is a fragmented MP4.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="sample">What is decoded at each end; a file up to twice as long is decoded whole.</param>
+    public static FfmpegCommand ReportAndDecode(
+        SourceBytes source, bool fragmented, TimeSpan length, TimeSpan sample) => Report(
+        source,
+        fragmented,
+        [
+            "-threads", "auto", "-count_frames",
+            .. length <= sample * 2 ? [] : (string[])
+            [
+                "-read_intervals", $"%{TimecodeText.Seconds(sample)},{TimecodeText.Seconds(length - sample)}%",
+            ],
+        ]);
 
     /// <summary>ffprobe's report on a file of one picture, decoded: the count of what it could decode is in it.
     /// </summary>
@@ -44,5 +59,13 @@ internal static class ProbeCommand
         "-i", source.Address,
         .. streams.SelectMany(index => (string[])["-map", $"0:{index}"]),
         "-c", "copy", "-f", "null", "-",
+    ]);
+
+    private static FfmpegCommand Report(SourceBytes source, bool fragmented, string[] decoding) => new(
+    [
+        "-v", "level+error", "-max_alloc", "268435456", .. decoding,
+        .. InputFlags.For(source.IsLocal, fragmented),
+        "-show_format", "-show_streams", "-of", "json",
+        source.Address,
     ]);
 }

@@ -35,7 +35,7 @@ internal static class VideoReport
             SampleAspect = aspect,
             FrameRate = rate,
             VariableFrameRate = variable,
-            FrameCount = FfprobeReport.Whole(stream, "nb_read_frames") ?? FfprobeReport.Whole(stream, "nb_frames"),
+            FrameCount = FfprobeReport.Whole(stream, "nb_frames"),
             PixelFormat = pixels,
             BitDepth = BitDepth(stream, pixels),
             HasAlpha = pixels is not null && AlphaFormats.Any(a => pixels.StartsWith(a, StringComparison.Ordinal)),

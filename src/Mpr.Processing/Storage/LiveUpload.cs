@@ -12,7 +12,8 @@ namespace Mpr.Processing.Storage;
 /// Order of a task: begin the <see cref="StagedUpload"/>, start this, run FFmpeg, dispose all on any failure; check the
 /// file's head and tail; <see cref="FinishAsync"/>; then the one atomic step, <see cref="StagedUpload.CompleteAsync"/>.
 /// Not for muxers that rewrite what is behind the head: <c>+faststart</c>, AVI beyond 1 GiB,
-/// <c>add_keyframe_index</c>. Where the disk could be given back such a rewrite is noticed at the finish.
+/// <c>add_keyframe_index</c>. Such a rewrite is noticed at the finish where the disk was given back, and in a file that
+/// stayed whole by <see cref="LiveUploadOptions.KeepWhole"/>.
 /// </remarks>
 public sealed class LiveUpload : IAsyncDisposable
 {
@@ -28,7 +29,6 @@ public sealed class LiveUpload : IAsyncDisposable
     private readonly long _partSize;
     private readonly SemaphoreSlim _slots;
     private readonly List<Task> _parts = [];
-    private readonly List<(long Offset, long Length)> _punched = [];
     /// <summary>A part has failed for good.</summary>
     private readonly CancellationTokenSource _broken = new();
 
@@ -40,11 +40,11 @@ public sealed class LiveUpload : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly Task _following;
     private SafeFileHandle? _file;
+    private SentParts? _gone;
     private Exception? _fault;
     private int _next = 2;
     private long _sent;
     private long _uploaded;
-    private long _freed;
     private long _peak;
     private long _tailSize;
     private bool _frees;
@@ -90,7 +90,7 @@ public sealed class LiveUpload : IAsyncDisposable
         {
             lock (_lock)
             {
-                return _freed == 0;
+                return Freed == 0;
             }
         }
     }
@@ -116,7 +116,7 @@ public sealed class LiveUpload : IAsyncDisposable
                 }
 
                 return new LiveUploadFigures(
-                    written, _uploaded, _freed, Math.Max(0, ready - HeadOnDisk - _uploaded));
+                    written, _uploaded, Freed, Math.Max(0, ready - HeadOnDisk - _uploaded));
             }
         }
     }
@@ -159,7 +159,7 @@ public sealed class LiveUpload : IAsyncDisposable
         }
 
         NoteUse();
-        return RandomAccess.GetLength(_file) - Volatile.Read(ref _freed) > Math.Max(bytes, RoomNeeded);
+        return RandomAccess.GetLength(_file) - Freed > Math.Max(bytes, RoomNeeded);
     }
 
     /// <summary>Bytes of disk that an upload gets on with: head, tail, a part that leaves and one that comes.</summary>
@@ -177,7 +177,7 @@ public sealed class LiveUpload : IAsyncDisposable
 
     private void NoteUse()
     {
-        var now = RandomAccess.GetLength(_file!) - Volatile.Read(ref _freed);
+        var now = RandomAccess.GetLength(_file!) - Freed;
         if (now > Volatile.Read(ref _peak))
         {
             Volatile.Write(ref _peak, now);
@@ -198,6 +198,7 @@ public sealed class LiveUpload : IAsyncDisposable
                 }
 
                 NoteUse();
+                Free();
                 while (RandomAccess.GetLength(_file!) >= _sent + PartSize(_next) + Volatile.Read(ref _tailSize))
                 {
                     await SendAsync(PartSize(_next), null, stop.Token).ConfigureAwait(false);
@@ -279,13 +280,18 @@ public sealed class LiveUpload : IAsyncDisposable
     {
         try
         {
+            var digest = MayStayWhole && !_ended.IsCancellationRequested
+                ? SentParts.Digest(_file!, offset, length)
+                : null;
             await _upload.UploadPartAsync(number, _file!, offset, length, meter, _abandoned.Token)
                 .ConfigureAwait(false);
             lock (_lock)
             {
                 _uploaded += length;
-                Free(offset, length);
+                _gone!.Add(offset, length, digest);
             }
+
+            Free();
         }
         catch (Exception e) when (e is ObjectStoreException or IOException or OperationCanceledException)
         {
@@ -302,20 +308,13 @@ public sealed class LiveUpload : IAsyncDisposable
         }
     }
 
-    private void Free(long offset, long length)
+    private void Free()
     {
-        // After the end of the writing nothing is gained: the file goes soon.
-        if (!_frees)
+        lock (_lock)
         {
-            return;
-        }
-
-        // Refused once, refused always: then the upload merely overlaps with the encode.
-        _frees = Holes.TryPunch(_file!, offset, length);
-        if (_frees)
-        {
-            _punched.Add((offset, length));
-            _freed += length;
+            // After the end of the writing nothing is gained: the file goes soon. Refused once, refused always: then
+            // the upload merely overlaps with the encode.
+            _frees = _frees && (MayStayWhole || _gone!.TryFree());
         }
     }
 
@@ -332,12 +331,16 @@ public sealed class LiveUpload : IAsyncDisposable
     private void CheckUntouched(long length)
     {
         var shrunk = _next > 2 && length < _sent;
-        if (shrunk || _punched.Any(p => Holes.WasWritten(_file!, p.Offset, p.Length)))
+        if (shrunk || _gone!.WereWritten())
         {
             throw new InvalidDataException(
                 "The muxer came back to a part of the file that was uploaded already: write this type to scratch.");
         }
     }
+
+    private long Freed => _gone?.Freed ?? 0;
+
+    private bool MayStayWhole => RandomAccess.GetLength(_file!) <= _options.KeepWhole;
 
     private bool TryOpen()
     {
@@ -351,6 +354,7 @@ public sealed class LiveUpload : IAsyncDisposable
             _file = File.OpenHandle(
                 _path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete,
                 FileOptions.Asynchronous);
+            _gone = new SentParts(_file);
         }
 
         return true;

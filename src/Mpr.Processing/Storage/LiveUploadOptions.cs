@@ -19,6 +19,12 @@ public sealed record LiveUploadOptions
     /// <summary>Whether the disk behind parts that arrived is given back. False keeps the file whole.</summary>
     public bool FreeDisk { get; init; } = true;
 
+    /// <summary>
+    /// A file that does not grow beyond this stays whole on disk, bytes; so it can be read like any other when it is
+    /// finished. Default 0.
+    /// </summary>
+    public long KeepWhole { get; init; }
+
     /// <summary>How often the file's length is looked at.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(200);
 }

@@ -22,6 +22,9 @@ internal sealed record ResultRoute(LiveUploadOptions? Live, long Scratch, string
     /// </summary>
     private const double TailSeconds = 6;
 
+    /// <summary>A result that stays whole in scratch is verified in one look; a larger one takes two or three.</summary>
+    private const long LargestWhole = 28 * MiB;
+
     private const long SmallestTail = 4 * MiB;
     private const long LargestTail = 16 * MiB;
 
@@ -64,6 +67,7 @@ internal sealed record ResultRoute(LiveUploadOptions? Live, long Scratch, string
             Interval = TimeSpan.FromMilliseconds(20),
         };
         var room = LiveUpload.RoomFor(live, partSize);
+        live = live with { KeepWhole = Math.Min(LargestWhole, room) };
         return new ResultRoute(
             live,
             task.ScratchEstimate > 0 ? Math.Min(room, task.ScratchEstimate) : room,

@@ -10,6 +10,12 @@ namespace Mpr.Processing.Tasks;
 /// </summary>
 internal sealed class ResultVerifier(FfmpegRunner ffmpeg, MediaProber prober)
 {
+    /// <summary>
+    /// What is decoded at each end in one look; before the end, what lies between it and the keyframe before comes on
+    /// top.
+    /// </summary>
+    private static readonly TimeSpan Sample = TimeSpan.FromSeconds(0.5);
+
     private readonly ResultDecoder _decoder = new(ffmpeg);
 
     /// <summary>The probe of a good result, and whether it is short because of a damaged source.</summary>
@@ -29,7 +35,8 @@ internal sealed class ResultVerifier(FfmpegRunner ffmpeg, MediaProber prober)
         CancellationToken cancellation)
     {
         var damaged = FfmpegVerdict.SawDamage(made);
-        var probe = await ProbeAsync(file, task, made, damaged, cancellation).ConfigureAwait(false);
+        var decoded = await ProbeDecodingAsync(file, task, made, cancellation).ConfigureAwait(false);
+        var probe = decoded ?? await ProbeAsync(file, task, made, damaged, cancellation).ConfigureAwait(false);
         var verdict = ResultCheck.Compare(task.Expected, probe);
         if (verdict.Shorter)
         {
@@ -42,7 +49,7 @@ internal sealed class ResultVerifier(FfmpegRunner ffmpeg, MediaProber prober)
             throw new ProcessingException(FailureCatalogue.ResultInvalid, $"The result is not as planned. {fault}");
         }
 
-        if (!task.Recipe.SinglePicture) // which the probe has decoded
+        if (decoded is null && !task.Recipe.SinglePicture) // which the probe has decoded
         {
             await _decoder.DecodeAsync(file, task, probe, cancellation).ConfigureAwait(false);
         }
@@ -80,6 +87,27 @@ internal sealed class ResultVerifier(FfmpegRunner ffmpeg, MediaProber prober)
 
         var real = ResultCheck.Compare(expected with { Duration = there }, probe);
         return (probe, real.Fault is null ? verdict with { Fault = null } : verdict);
+    }
+
+    /// <summary>One look at the whole and at its ends; null where that cannot be, or does not satisfy.</summary>
+    private async Task<MediaProbe?> ProbeDecodingAsync(
+        ResultFile file, MediaTask task, FfmpegExit made, CancellationToken cancellation)
+    {
+        if (!file.IsWhole || task.Recipe.SinglePicture || task.Verify == ResultVerification.Full
+            || made.Last?.OutTime is not { } length || !File.Exists(file.Path))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await prober.ProbeDecodingFileAsync(file.Path, length, Sample, cancellation)
+                .ConfigureAwait(false);
+        }
+        catch (ProcessingException)
+        {
+            return null; // the careful look says why
+        }
     }
 
     private async Task<MediaProbe> ProbeAsync(

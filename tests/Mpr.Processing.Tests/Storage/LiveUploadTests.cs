@@ -120,6 +120,56 @@ public sealed class LiveUploadTests(EmbeddedBackend backend) : IClassFixture<Emb
     }
 
     [Fact]
+    public async Task File_that_may_stay_whole_goes_up_while_it_is_written_and_stays()
+    {
+        var path = _samples.File("result", 17 * MiB);
+        var hash = Samples.Hash(path);
+        await using var staged = await Store.BeginUploadAsync(Bucket, _key);
+        await using var live = LiveUpload.Start(staged, path, Eager with { KeepWhole = 17 * MiB });
+        await UntilAsync(() => live.Figures.Uploaded == 10 * MiB);
+
+        await live.FinishAsync();
+        await staged.CompleteAsync(mustBeNew: true);
+        await Store.DownloadAsync(Bucket, _key, _samples.Path("back"));
+
+        Assert.True(live.IsWhole);
+        Assert.Equal(hash, Samples.Hash(_samples.Path("back")));
+    }
+
+    [Fact]
+    public async Task File_that_outgrows_what_may_stay_gives_back_what_was_sent_before()
+    {
+        var path = _samples.File("result", 17 * MiB);
+        await using var staged = await Store.BeginUploadAsync(Bucket, _key);
+        await using var live = LiveUpload.Start(staged, path, Eager with { KeepWhole = 17 * MiB });
+        await UntilAsync(() => live.Figures.Uploaded == 10 * MiB);
+
+        using (var writer = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            RandomAccess.Write(writer, "more"u8, 17 * MiB);
+        }
+
+        await UntilAsync(() => live.Figures.Freed == 10 * MiB);
+        await live.FinishAsync();
+    }
+
+    [Fact]
+    public async Task Writer_that_comes_back_to_what_was_sent_of_a_whole_file_is_found_out()
+    {
+        var path = _samples.File("result", 17 * MiB);
+        await using var staged = await Store.BeginUploadAsync(Bucket, _key);
+        await using var live = LiveUpload.Start(staged, path, Eager with { KeepWhole = 17 * MiB });
+        await UntilAsync(() => live.Figures.Uploaded == 10 * MiB);
+
+        using (var writer = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            RandomAccess.Write(writer, "again"u8, 7 * MiB);
+        }
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => live.FinishAsync());
+    }
+
+    [Fact]
     public async Task Head_may_be_rewritten_until_the_finish()
     {
         var path = _samples.File("result", 17 * MiB);
