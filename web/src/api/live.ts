@@ -108,6 +108,7 @@ class Feed {
     if (type === 'job.progress') return
     this.#later(keys.job(news.id))
     this.#later(['jobs', 'list'])
+    this.#later(keys.forecasts)
     this.#later(keys.queue)
     this.#later(keys.workers)
     this.#later(keys.ruleMatches)

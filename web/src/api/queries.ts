@@ -53,6 +53,8 @@ export const keys = {
   jobs: ['jobs'] as const,
   jobList: (filter: object) => ['jobs', 'list', filter] as const,
   job: (id: string) => ['jobs', 'one', id] as const,
+  forecasts: ['forecasts'] as const,
+  forecast: (request: string) => ['forecasts', request] as const,
   queue: ['queue'] as const,
   presets: ['presets'] as const,
   rules: ['rules'] as const,

@@ -1,11 +1,9 @@
 import { Radio, Stack, Text } from '@mantine/core'
 import type { Asset } from '~/api/assets'
 import type { Schemas } from '~/api/client'
-import { useJobs } from '~/api/jobs'
-import { usePreset } from '~/api/presets'
+import { useForecast } from '~/api/forecast'
 import { useTexts } from '~/texts'
 import { useFormat } from '~/texts/format'
-import { gives } from './gives'
 import classes from './Transcode.module.css'
 
 interface Props {
@@ -46,16 +44,19 @@ export function PresetList({ presets, value, change, asset }: Props) {
 function Outcome({ asset, id }: { asset: Asset; id: string }) {
   const { transcode: t } = useTexts()
   const format = useFormat()
-  const preset = usePreset(id).data
-  const done = useJobs({ status: 'succeeded' }).data?.pages[0]?.items.filter((job) => job.preset === id) ?? []
-  if (!preset) return <Text size="xs">&nbsp;</Text>
-  const result = gives(asset, preset, done)
+  const { data: result, error } = useForecast({
+    asset_id: asset.id, type: 'transcode', preset: id, overwrite: false, poster: false, priority: 'normal', verify: 'ends',
+  })
+  if (error) return <Text size="xs">{error.message}</Text>
+  if (!result) return <Text size="xs">&nbsp;</Text>
+  const kept = result.width === asset.width && result.height === asset.height
   return (
     <Text size="xs" fw={550} className="numbers" data-gives={id}>
       {[
-        result.width && result.height && `${t.size(result.width, result.height)}${result.kept ? `, ${t.kept}` : ''}`,
-        result.atMost !== null && t.atMost(format.size(result.atMost)),
-        result.time !== null && t.pace(format.span(result.time)),
+        result.width && result.height && `${t.size(result.width, result.height)}${kept ? `, ${t.kept}` : ''}`,
+        result.estimated_size !== null && (result.size_basis === 'rate_bound' ? t.atMost : t.about)(format.size(result.estimated_size)),
+        result.estimated_seconds !== null
+          && (result.seconds_basis === 'earlier_jobs' ? t.pace : t.assumed)(format.span(result.estimated_seconds)),
       ].filter(Boolean).join(' · ')}
     </Text>
   )

@@ -4,15 +4,16 @@ import { useState } from 'react'
 import { Link, useLocation, useParams } from 'wouter'
 import { type Asset, useAsset } from '~/api/assets'
 import type { Schemas } from '~/api/client'
+import { useForecast } from '~/api/forecast'
 import { useSubmit } from '~/api/jobs'
 import { usePresets } from '~/api/presets'
 import { tell } from '~/app/tell'
+import { OutputField } from '~/shared/OutputField'
 import { ProblemNotice } from '~/shared/ProblemNotice'
 import { ScreenHead } from '~/shared/ScreenHead'
 import { useTexts } from '~/texts'
-import { defaultKey } from './gives'
-import { OutputField } from './OutputField'
 import { PresetList } from './PresetList'
+import { Running } from './Running'
 import classes from './Transcode.module.css'
 
 /** Makes a rendition of one source. */
@@ -46,25 +47,29 @@ function Form({ asset, presets }: { asset: Asset; presets: Schemas['PresetSummar
   const [executor, setExecutor] = useState<'' | 'local' | 'lambda' | 'auto'>('')
   const submit = useSubmit()
   const chosen = presets.find((p) => p.id === preset)
-  const output = key ?? (chosen ? defaultKey(asset.key, chosen) : '')
+  const job: Schemas['JobRequest'] = {
+    asset_id: asset.id, type: 'transcode', preset, output_key: key, overwrite, poster, priority, executor: executor || null, verify: 'ends',
+  }
+  const forecast = useForecast(chosen ? job : null)
+  const problem = submit.error ?? forecast.error
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        submit.mutate(
-          { asset_id: asset.id, type: 'transcode', preset, output_key: output, overwrite, poster, priority, executor: executor || null, verify: 'ends' },
-          {
-            onSuccess: (job) => {
-              tell(t.started, job.output_key)
-              go(`/jobs/${job.id}`)
-            },
+        submit.mutate(job, {
+          onSuccess: ({ id, output_key }) => {
+            tell(t.started, output_key)
+            go(`/jobs/${id}`)
           },
-        )
+        })
       }}
     >
       <Stack>
         <PresetList presets={presets} value={preset} change={setPreset} asset={asset} />
-        <OutputField sourceKey={asset.key} value={output} change={setKey} overwrite={overwrite} setOverwrite={setOverwrite} />
+        <OutputField
+          value={key ?? forecast.data?.output_key ?? ''} change={setKey}
+          overwrite={overwrite} setOverwrite={setOverwrite} conflict={forecast.data?.conflict}
+        />
         {chosen?.kind === 'video' && (
           <Checkbox label={t.poster} checked={poster} onChange={(event) => setPoster(event.currentTarget.checked)} />
         )}
@@ -80,7 +85,8 @@ function Form({ asset, presets }: { asset: Asset; presets: Schemas['PresetSummar
             onChange={(event) => setExecutor(event.currentTarget.value as typeof executor)}
           />
         </Group>
-        {submit.error && <ProblemNotice problem={submit.error} />}
+        {forecast.data && !forecast.error && <Running forecast={forecast.data} />}
+        {problem && <ProblemNotice problem={problem} />}
         <Group>
           <Button type="submit" loading={submit.isPending} disabled={!chosen}>{t.start}</Button>
           <Button variant="default" component={Link} href={`/library/${asset.id}`}>{app.cancel}</Button>

@@ -1,9 +1,12 @@
-import { Button, Group, Radio, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Radio, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Asset } from '~/api/assets'
+import type { Schemas } from '~/api/client'
+import { useForecast } from '~/api/forecast'
 import { useSubmit } from '~/api/jobs'
 import { tell } from '~/app/tell'
+import { OutputField } from '~/shared/OutputField'
 import { ProblemNotice } from '~/shared/ProblemNotice'
 import { useTexts } from '~/texts'
 import { useFormat } from '~/texts/format'
@@ -32,28 +35,29 @@ export function TrimForm({ asset, cut, mode, setMode, real, change }: Props) {
   const { trim: t } = useTexts()
   const format = useFormat()
   const [, go] = useLocation()
-  const [key, setKey] = useState('')
+  const [key, setKey] = useState<string | null>(null)
+  const [overwrite, setOverwrite] = useState(false)
   const submit = useSubmit()
   const from = mode === 'copy' ? (real ?? cut.start) : cut.start
   const start = mode === 'copy' ? shownStart(asset.key, cut.start, real) : cut.start
+  const job: Schemas['JobRequest'] = {
+    asset_id: asset.id, type: 'trim', start: cut.start, end: cut.end, mode, output_key: key?.trim() || null,
+    overwrite, poster: false, verify: 'ends', priority: 'normal',
+  }
+  const forecast = useForecast(cut.end > cut.start ? job : null)
+  const problem = submit.error ?? forecast.error
   const bytes = asset.bit_rate !== null ? ((cut.end - from) * asset.bit_rate) / 8 : null
   return (
     <form
       id="trim"
       onSubmit={(event) => {
         event.preventDefault()
-        submit.mutate(
-          {
-            asset_id: asset.id, type: 'trim', start: cut.start, end: cut.end, mode, output_key: key.trim() || null,
-            overwrite: false, poster: false, verify: 'ends', priority: 'normal',
+        submit.mutate(job, {
+          onSuccess: ({ id, output_key }) => {
+            tell(t.started, output_key)
+            go(`/jobs/${id}`)
           },
-          {
-            onSuccess: (job) => {
-              tell(t.started, job.output_key)
-              go(`/jobs/${job.id}`)
-            },
-          },
-        )
+        })
       }}
     >
       <Stack gap="sm">
@@ -76,8 +80,11 @@ export function TrimForm({ asset, cut, mode, setMode, real, change }: Props) {
             {t.length(timecode(cut.end - start))}{bytes !== null && `, ${t.size(format.size(bytes))}`}
           </Text>
         </div>
-        <TextInput label={t.output} placeholder={t.outputDefault} value={key} onChange={(event) => setKey(event.currentTarget.value)} spellCheck={false} />
-        {submit.error && <ProblemNotice problem={submit.error} />}
+        <OutputField
+          value={key ?? forecast.data?.output_key ?? ''} change={setKey}
+          overwrite={overwrite} setOverwrite={setOverwrite} conflict={forecast.data?.conflict}
+        />
+        {problem && <ProblemNotice problem={problem} />}
         <Button type="submit" loading={submit.isPending}>{t.submit}</Button>
       </Stack>
     </form>

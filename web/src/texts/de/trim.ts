@@ -29,8 +29,6 @@ export const trim: Texts['trim'] = {
   realUnknown: 'Diese Quelle hat kein Verzeichnis ihrer Schlüsselbilder; wo eine Kopie beginnt, steht beim Ergebnis.',
   length: (time) => `Länge ${time}`,
   size: (size) => `etwa ${size}`,
-  output: 'Schlüssel des Ergebnisses',
-  outputDefault: 'nach Quelle und beiden Punkten benannt',
   submit: 'Schneiden',
   started: 'Der Schnitt wartet',
   noTime: 'Sekunden oder HH:MM:SS.mmm',

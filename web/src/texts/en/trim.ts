@@ -27,8 +27,6 @@ export const trim = {
   realUnknown: 'This source keeps no index of its keyframes; where a copy begins is told with the result.',
   length: (time: string) => `Length ${time}`,
   size: (size: string) => `about ${size}`,
-  output: 'Key of the result',
-  outputDefault: 'named after the source and both points',
   submit: 'Cut',
   started: 'The cut is queued',
   noTime: 'Write seconds or HH:MM:SS.mmm',
