@@ -45,21 +45,21 @@ public sealed class JobEngineOptions
     /// <summary>
     /// How often a worker renews its leases, learns of cancellations and stores progress. Default 1 s.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:05")]
+    [TimeRange("00:00:00.010", "00:00:05")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>A lease without a heartbeat for so long is lost. Default 15 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
+    [TimeRange("00:00:00.100", "00:05:00")]
     public TimeSpan LeaseTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How often a worker looks for lost leases and undelivered tasks. Default 3 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    [TimeRange("00:00:00.010", "00:01:00")]
     public TimeSpan ReconcileInterval { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
     /// A dispatched task that nobody took for so long is dispatched again when its queue is empty. Default 10 s.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    [TimeRange("00:00:00.100", "00:10:00")]
     public TimeSpan RedispatchAfter { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>A task that lost its worker so many times fails with <c>worker_lost</c>. Default 5.</summary>
@@ -67,23 +67,23 @@ public sealed class JobEngineOptions
     public int LostLeaseLimit { get; set; } = 5;
 
     /// <summary>Wait before the second attempt of a failed task; doubles with each failure. Default 5 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    [TimeRange("00:00:00", "01:00:00")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// A task is not retried by itself when its first failure is longer ago than this. Default 1 day.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    [TimeRange("00:00:00", "30.00:00:00")]
     public TimeSpan RetryTimeLimit { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
     /// For so long a task that failed is left to other workers; then the one on which it failed may take it again.
     /// Default 30 s.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    [TimeRange("00:00:00", "1.00:00:00")]
     public TimeSpan ElsewhereFirst { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Longest wait between attempts. Default 10 min.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    [TimeRange("00:00:00", "1.00:00:00")]
     public TimeSpan RetryDelayLimit { get; set; } = TimeSpan.FromMinutes(10);
 }

@@ -34,6 +34,6 @@ public sealed class TaskWorkerOptions
     public Func<long>? Room { get; set; }
 
     /// <summary>How long a stop waits for running tasks to hand themselves back. Default 30 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    [TimeRange("00:00:01", "00:10:00")]
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
 }
