@@ -62,18 +62,20 @@ public sealed class MediaProber(FfmpegRunner runner, SourceGateway gateway, Ffmp
     /// <param name="path">The file.</param>
     /// <param name="length">Its length, as whoever wrote it counted.</param>
     /// <param name="sample">What is decoded at each end.</param>
+    /// <param name="keyframesOnly">Whether of the picture only keyframes are decoded.</param>
     /// <param name="cancellation">Ends the probe.</param>
     /// <returns>
     /// Null unless all went without a word and each stream gave something: who wants to know more looks step by step.
     /// </returns>
     internal async Task<MediaProbe?> ProbeDecodingFileAsync(
-        string path, TimeSpan length, TimeSpan sample, CancellationToken cancellation)
+        string path, TimeSpan length, TimeSpan sample, bool keyframesOnly, CancellationToken cancellation)
     {
         var source = Existing(path);
         var signature = await SourceSignature.ReadAsync(source, cancellation).ConfigureAwait(false);
         var (exit, report) = await runner.ProbeAsync(
-            ProbeCommand.ReportAndDecode(source, signature.Fragmented, length, sample), _limits, cancellation)
-            .ConfigureAwait(false);
+            ProbeCommand.ReportAndDecode(source, signature.Fragmented, length, sample, keyframesOnly),
+            _limits,
+            cancellation).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
         if (exit is not { Ending: FfmpegEnding.Exited, ExitCode: 0, Log.Length: 0 }
             || Read(report, source.Size) is not { } read

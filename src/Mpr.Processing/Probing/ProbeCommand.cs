@@ -17,12 +17,13 @@ internal static class ProbeCommand
     /// <param name="fragmented">Whether it is a fragmented MP4.</param>
     /// <param name="length">Its length.</param>
     /// <param name="sample">What is decoded at each end; a file up to twice as long is decoded whole.</param>
+    /// <param name="keyframesOnly">Whether of the picture only keyframes are decoded.</param>
     public static FfmpegCommand ReportAndDecode(
-        SourceBytes source, bool fragmented, TimeSpan length, TimeSpan sample) => Report(
+        SourceBytes source, bool fragmented, TimeSpan length, TimeSpan sample, bool keyframesOnly) => Report(
         source,
         fragmented,
         [
-            "-threads", "auto", "-count_frames",
+            "-threads", "auto", .. keyframesOnly ? ["-skip_frame", "nokey"] : (string[])[], "-count_frames",
             .. length <= sample * 2 ? [] : (string[])
             [
                 "-read_intervals", $"%{TimecodeText.Seconds(sample)},{TimecodeText.Seconds(length - sample)}%",

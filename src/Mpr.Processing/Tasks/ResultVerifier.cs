@@ -12,7 +12,7 @@ internal sealed class ResultVerifier(FfmpegRunner ffmpeg, MediaProber prober)
 {
     /// <summary>
     /// What is decoded at each end in one look; before the end, what lies between it and the keyframe before comes on
-    /// top.
+    /// top. Of a copied picture, which nobody coded here, keyframes do: seconds of it may lie hidden before the begin.
     /// </summary>
     private static readonly TimeSpan Sample = TimeSpan.FromSeconds(0.5);
 
@@ -101,7 +101,8 @@ internal sealed class ResultVerifier(FfmpegRunner ffmpeg, MediaProber prober)
 
         try
         {
-            return await prober.ProbeDecodingFileAsync(file.Path, length, Sample, cancellation)
+            var copied = task.Recipe is { Video.Encoder: "copy", Edges: null };
+            return await prober.ProbeDecodingFileAsync(file.Path, length, Sample, copied, cancellation)
                 .ConfigureAwait(false);
         }
         catch (ProcessingException)

@@ -64,6 +64,16 @@ public sealed class DecodingProbeTests(Workshop workshop) : IClassFixture<Worksh
         Assert.Null(await LookAsync(path, TimeSpan.FromSeconds(4)));
     }
 
-    private Task<MediaProbe?> LookAsync(string path, TimeSpan length) =>
-        workshop.Prober.ProbeDecodingFileAsync(path, length, Sample, Cancellation);
+    [Fact]
+    public async Task Of_a_copied_picture_the_keyframes_are_decoded()
+    {
+        var path = await TestMedia.ClipAsync(4, "160x120");
+
+        var probe = await LookAsync(path, TimeSpan.FromSeconds(4), keyframesOnly: true);
+
+        Assert.InRange(DecodedFrames.PerStream(probe!.RawJson)[0], 2, 3); // one in each second
+    }
+
+    private Task<MediaProbe?> LookAsync(string path, TimeSpan length, bool keyframesOnly = false) =>
+        workshop.Prober.ProbeDecodingFileAsync(path, length, Sample, keyframesOnly, Cancellation);
 }
