@@ -15,7 +15,7 @@ public sealed class AccessibilityTests(Studio studio)
     public async Task No_screen_has_a_serious_finding(ColorScheme colors, int width, int turn)
     {
         await studio.StartAsync();
-        var places = (await ScreenPlaces.PrepareAsync(studio.Server)).Where((_, at) => LongRuns.Wanted || at % 2 == turn);
+        var places = (await ScreenPlaces.PrepareAsync(studio.Server)).Where((_, at) => LongRuns.Asked || at % 2 == turn);
         await using var visit = await studio.OpenAsync("/library", o =>
         {
             o.ColorScheme = colors;

@@ -1,3 +1,4 @@
+using Mpr.Testing;
 using static Microsoft.Playwright.Assertions;
 
 namespace Mpr.Web.Tests;
@@ -7,7 +8,7 @@ public sealed class LogInTests(OwnStudio studio) : IClassFixture<OwnStudio>
     [Fact]
     public async Task A_server_with_keys_asks_for_one_and_a_reader_is_offered_nothing_that_changes()
     {
-        LongRuns.Need();
+        LongRuns.SkipUnlessAsked();
         await studio.StartAsync();
         var admin = (await studio.Server.PostAsync("/api/keys", new { name = "admin", scope = "admin" })).GetProperty("key").GetString();
         studio.Server.Http.DefaultRequestHeaders.Authorization = new("Bearer", admin);

@@ -25,7 +25,7 @@ public sealed class JobForecaster(
         JobRequest request, Caller caller, CancellationToken cancellation)
     {
         var job = await preparation.PrepareAsync(request, caller, cancellation);
-        var chosen = preparation.Choose(request, job);
+        var chosen = executors.Choose(request.Executor, job.Plan.Tasks);
         var task = job.Plan.Tasks[0];
         var size = WorkEstimate.Size(task, job.Probe);
         var (seconds, basis) = await SecondsAsync(task, request.Type!, chosen, caller, cancellation);

@@ -6,7 +6,6 @@ using Mpr.Processing.Storage;
 using Mpr.Processing.Tasks;
 using Mpr.Server.Access;
 using Mpr.Server.Assets;
-using Mpr.Server.Executors;
 using Mpr.Server.Hosting;
 using Mpr.Server.Presets;
 using Mpr.Server.Webhooks;
@@ -14,15 +13,14 @@ using Mpr.Server.Webhooks;
 namespace Mpr.Server.Jobs;
 
 /// <summary>
-/// What a submission and its dry run share: finds and probes the source, plans, chooses the executor, and refuses what
-/// cannot work. Whether the output key is free is not asked here.
+/// What a submission and its dry run share: finds and probes the source, plans, and refuses what cannot work. Neither the
+/// executor nor whether the output key is free is asked here.
 /// </summary>
 public sealed class JobPreparation(
     AssetCatalog catalog,
     AssetProber prober,
     PresetShelf presets,
     ObjectStore store,
-    ExecutorChoice executors,
     WebhookAddress callbacks,
     TimeProvider time)
 {
@@ -54,11 +52,6 @@ public sealed class JobPreparation(
 
         return new PreparedJob(operation, asset, probe, plan, callback);
     }
-
-    /// <summary>Where its tasks would run.</summary>
-    /// <exception cref="ProblemException">There is no Lambda here, or the work does not fit into it.</exception>
-    public ChosenExecutor Choose(JobRequest request, PreparedJob job) =>
-        executors.Choose(request.Executor, job.Plan.Tasks);
 
     /// <summary>What lies at the output keys already, the result's first; null: nothing.</summary>
     public async Task<StoredObject?> FindInTheWayAsync(MediaPlan plan, CancellationToken cancellation)

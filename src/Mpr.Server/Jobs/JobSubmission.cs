@@ -30,7 +30,7 @@ public sealed class JobSubmission(
             throw OutputConflict.Problem(there);
         }
 
-        var chosen = preparation.Choose(request, prepared);
+        var chosen = executors.Choose(request.Executor, prepared.Plan.Tasks);
         var job = NewJob(request, prepared, id);
         job.LambdaEstimate = chosen is { Executor: JobExecutor.Lambda, Estimate: { } estimate }
             ? JsonSerializer.Serialize(estimate)

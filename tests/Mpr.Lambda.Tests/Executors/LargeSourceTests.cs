@@ -15,9 +15,7 @@ public sealed class LargeSourceTests(LambdaServer server)
     [InlineData(32, false)]
     public async Task A_source_larger_than_the_scratch_is_cut_and_transcoded(int seconds, bool quick)
     {
-        Assert.SkipUnless(
-            quick || Environment.GetEnvironmentVariable("MPR_LONG_TESTS") == "1",
-            "A run on 1 GiB: set MPR_LONG_TESTS=1 to have it.");
+        LongRuns.SkipUnless(quick);
         var source = await TestMedia.MakeAsync(
             "mkv",
             "-f", "lavfi", "-i", FormattableString.Invariant($"testsrc2=size=1280x720:rate=25:duration={seconds}"),

@@ -111,10 +111,7 @@ public sealed class LiveUploadTests(EmbeddedBackend backend) : IClassFixture<Emb
         await using var live = LiveUpload.Start(staged, path, Eager);
         await UntilAsync(() => live.Figures.Freed == 10 * MiB);
 
-        using (var writer = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
-        {
-            RandomAccess.Write(writer, "again"u8, 7 * MiB);
-        }
+        WriteInto(path, "again"u8, 7 * MiB);
 
         await Assert.ThrowsAsync<InvalidDataException>(() => live.FinishAsync());
     }
@@ -144,10 +141,7 @@ public sealed class LiveUploadTests(EmbeddedBackend backend) : IClassFixture<Emb
         await using var live = LiveUpload.Start(staged, path, Eager with { KeepWhole = 17 * MiB });
         await UntilAsync(() => live.Figures.Uploaded == 10 * MiB);
 
-        using (var writer = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
-        {
-            RandomAccess.Write(writer, "more"u8, 17 * MiB);
-        }
+        WriteInto(path, "more"u8, 17 * MiB);
 
         await UntilAsync(() => live.Figures.Freed == 10 * MiB);
         await live.FinishAsync();
@@ -161,10 +155,7 @@ public sealed class LiveUploadTests(EmbeddedBackend backend) : IClassFixture<Emb
         await using var live = LiveUpload.Start(staged, path, Eager with { KeepWhole = 17 * MiB });
         await UntilAsync(() => live.Figures.Uploaded == 10 * MiB);
 
-        using (var writer = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
-        {
-            RandomAccess.Write(writer, "again"u8, 7 * MiB);
-        }
+        WriteInto(path, "again"u8, 7 * MiB);
 
         await Assert.ThrowsAsync<InvalidDataException>(() => live.FinishAsync());
     }
@@ -176,10 +167,7 @@ public sealed class LiveUploadTests(EmbeddedBackend backend) : IClassFixture<Emb
         await using var staged = await Store.BeginUploadAsync(Bucket, _key);
         await using var live = LiveUpload.Start(staged, path, Eager);
         await UntilAsync(() => live.Figures.Freed == 10 * MiB);
-        using (var writer = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
-        {
-            RandomAccess.Write(writer, "index"u8, 100);
-        }
+        WriteInto(path, "index"u8, 100);
 
         await live.FinishAsync();
         await staged.CompleteAsync(mustBeNew: true);
@@ -254,6 +242,12 @@ public sealed class LiveUploadTests(EmbeddedBackend backend) : IClassFixture<Emb
         await using var live = LiveUpload.Start(staged, _samples.Path("never"), Eager);
 
         await Assert.ThrowsAsync<FileNotFoundException>(() => live.FinishAsync());
+    }
+
+    private static void WriteInto(string path, ReadOnlySpan<byte> bytes, long offset)
+    {
+        using var writer = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        RandomAccess.Write(writer, bytes, offset);
     }
 
     private static async Task UntilAsync(Func<bool> holds)

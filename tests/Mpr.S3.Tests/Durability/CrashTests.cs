@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Mpr.Testing;
 
 namespace Mpr.S3.Tests.Durability;
 
@@ -17,7 +18,7 @@ public sealed class CrashTests
     private readonly ConcurrentDictionary<string, string> _acknowledged = new();
     private readonly ConcurrentDictionary<string, ConcurrentBag<string>> _underWay = new();
 
-    public static int Rounds => Environment.GetEnvironmentVariable("MPR_LONG_TESTS") == "1" ? 100 : 2;
+    public static int Rounds => LongRuns.Asked ? 100 : 2;
 
     [Fact]
     public async Task Nothing_acknowledged_is_lost_and_nothing_is_torn()

@@ -1,4 +1,5 @@
 using CsCheck;
+using Mpr.Testing;
 
 namespace Mpr.S3.Tests.Fuzzing;
 
@@ -6,7 +7,7 @@ namespace Mpr.S3.Tests.Fuzzing;
 public static class Mutations
 {
     /// <summary>A thousand inputs each in the quick suite, a million when MPR_LONG_TESTS is 1.</summary>
-    public static long Count => Environment.GetEnvironmentVariable("MPR_LONG_TESTS") == "1" ? 1_000_000 : 1_000;
+    public static long Count => LongRuns.Asked ? 1_000_000 : 1_000;
 
     /// <summary>The same for inputs that go over a socket.</summary>
     public static long RequestCount => Count > 1_000 ? Count : 300;

@@ -5,19 +5,19 @@ using Mpr.S3.Checksums;
 using Mpr.S3.Index;
 using Mpr.S3.Listing;
 using Mpr.S3.Storage;
+using Mpr.Testing;
 
 namespace Mpr.S3.Tests.Index;
 
 public sealed class BucketStoreTests : IDisposable
 {
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("MPR_LONG_TESTS") == "1";
     private readonly string _folder = Directory.CreateTempSubdirectory("mpr-s3-index-").FullName;
     private readonly DiskThreads _disk = new();
 
     [Fact]
     public async Task Many_keys_list_in_order_and_open_quickly()
     {
-        var count = IsLong ? 1_000_000 : 20_000;
+        var count = LongRuns.Asked ? 1_000_000 : 20_000;
         var store = Open();
         await FillAsync(
             store, Enumerable.Range(0, count).Select(number => $"clips/{number * 7919 % count:D9}/scene.mp4"));
@@ -35,7 +35,7 @@ public sealed class BucketStoreTests : IDisposable
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{count} keys: opened in {opened.TotalMilliseconds:0} ms, listed in {listed.TotalMilliseconds:0} ms, "
             + $"working set {Environment.WorkingSet >> 20} MiB, heap {GC.GetTotalMemory(true) >> 20} MiB");
-        Assert.True(opened < TimeSpan.FromSeconds(IsLong ? 2 : 5), $"Opening took {opened}.");
+        Assert.True(opened < TimeSpan.FromSeconds(LongRuns.Asked ? 2 : 5), $"Opening took {opened}.");
     }
 
     [Fact]

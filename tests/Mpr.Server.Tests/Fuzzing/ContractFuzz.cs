@@ -42,7 +42,7 @@ public abstract class ContractFuzz(RunningServer server, ITestOutputHelper outpu
     [Fact]
     public async Task No_request_makes_the_server_fail_or_break_its_contract()
     {
-        var many = Environment.GetEnvironmentVariable("MPR_LONG_TESTS") == "1";
+        var many = LongRuns.Asked;
         var seed = Environment.GetEnvironmentVariable("MPR_FUZZ_SEED") is { } given
             ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture)
             : Random.Shared.Next();

@@ -14,7 +14,7 @@ public sealed class NginxTests(KeyedServer server) : IClassFixture<KeyedServer>,
 
     private const int Readers = 100;
 
-    private static readonly long Size = Environment.GetEnvironmentVariable("MPR_LONG_TESTS") == "1" ? 1 << 30 : 40 << 20;
+    private static readonly long Size = LongRuns.Asked ? 1 << 30 : 40 << 20;
 
     private NginxProcess _nginx = null!;
 

@@ -14,7 +14,7 @@ public sealed class UppyTests(KeyedServer server) : IClassFixture<KeyedServer>
     private static readonly TimeSpan AtMost = TimeSpan.FromMinutes(5);
 
     private static readonly int Large =
-        (Environment.GetEnvironmentVariable("MPR_LONG_TESTS") == "1" ? 100 : 12) << 20;
+        (LongRuns.Asked ? 100 : 12) << 20;
 
     [Fact]
     public async Task An_unmodified_Uppy_uploads_in_parts_and_by_form()
