@@ -18,8 +18,6 @@ internal sealed class ResultUpload : IAsyncDisposable
     private readonly StagedUpload _staged;
     private readonly ITaskAttempt _attempt;
 
-    private LiveUpload? _live;
-
     private ResultUpload(StagedUpload staged, ITaskAttempt attempt) => (_staged, _attempt) = (staged, attempt);
 
     /// <summary>Opens the upload and notes it.</summary>
@@ -47,13 +45,8 @@ internal sealed class ResultUpload : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins to send a file that is still to be written.</summary>
-    public LiveUpload Follow(string path, LiveUploadOptions options) =>
-        _live = LiveUpload.Start(_staged, path, options);
-
-    /// <summary>Sends a finished file, or what is left of one that was followed. It stays invisible.</summary>
-    public Task SendAsync(string path, IProgress<TransferProgress> progress, CancellationToken cancellation) =>
-        _live?.FinishAsync(progress, cancellation) ?? _staged.UploadFileAsync(path, progress, cancellation);
+    /// <summary>Where the parts go.</summary>
+    public StagedUpload Staged => _staged;
 
     /// <summary>Asks for the right to publish, then gives the object its key in one step.</summary>
     /// <exception cref="LeaseLostException">Another attempt has the task; nothing was published.</exception>
@@ -75,15 +68,7 @@ internal sealed class ResultUpload : IAsyncDisposable
     }
 
     /// <summary>Aborts what was not published.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (_live is not null)
-        {
-            await _live.DisposeAsync().ConfigureAwait(false);
-        }
-
-        await _staged.DisposeAsync().ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => _staged.DisposeAsync();
 
     /// <summary>What a fault of the store means here, where a missing key is not the source's.</summary>
     public static ProcessingException Translate(ObjectStoreException fault) =>

@@ -53,12 +53,18 @@ public sealed class TaskRunner(
         progress.Enter(TaskPhase.Preparing);
         try
         {
-            if (await FindOwnAsync(task, attempt, cancellation).ConfigureAwait(false) is { } published)
+            var output = store.FindAsync(store.BucketOut, task.OutputKey, cancellation);
+            var source = store.FindAsync(task.Source.Bucket, task.Source.Key, cancellation);
+            await Task.WhenAll(output, source).ConfigureAwait(false);
+            var there = await output.ConfigureAwait(false);
+            if (IsOf(there, task, attempt.JobId, attempt.TaskId))
             {
-                return published;
+                // Of an earlier attempt of the same task, whose answer was lost.
+                return Describe(task, there!, await ProbeResultAsync(task, there!, cancellation).ConfigureAwait(false));
             }
 
-            await RefuseOtherVersionAsync(task.Source, cancellation).ConfigureAwait(false);
+            RefuseToReplace(task, there);
+            RefuseOtherVersion(task.Source, await source.ConfigureAwait(false));
             var route = ResultRoute.Of(task, scratch.FreesDisk, store.PartSize);
             try
             {
@@ -111,22 +117,14 @@ public sealed class TaskRunner(
         }
     }
 
-    /// <summary>
-    /// The result of an earlier attempt of the same task, whose answer was lost. Another object under the key ends the
-    /// attempt here, before hours of work, unless it may be replaced.
-    /// </summary>
-    private async Task<TaskResult?> FindOwnAsync(MediaTask task, ITaskAttempt attempt, CancellationToken cancellation)
+    /// <summary>Another object under the key ends the attempt here, before hours of work.</summary>
+    private static void RefuseToReplace(MediaTask task, StoredObject? there)
     {
-        var there = await store.FindAsync(store.BucketOut, task.OutputKey, cancellation).ConfigureAwait(false);
-        if (IsOf(there, task, attempt.JobId, attempt.TaskId))
+        if (there is not null && !task.Overwrite)
         {
-            return Describe(task, there!, await ProbeResultAsync(task, there!, cancellation).ConfigureAwait(false));
-        }
-
-        return there is null || task.Overwrite
-            ? null
-            : throw new ProcessingException(
+            throw new ProcessingException(
                 FailureCatalogue.OutputExists, $"An object is already at {task.OutputKey}.");
+        }
     }
 
     private Task<MediaProbe> ProbeResultAsync(MediaTask task, StoredObject there, CancellationToken cancellation) =>
@@ -137,11 +135,14 @@ public sealed class TaskRunner(
     /// <summary>
     /// The gateway pins the version too, but may serve from its cache what is in the store no longer.
     /// </summary>
-    private async Task RefuseOtherVersionAsync(StoredObject source, CancellationToken cancellation)
+    private static void RefuseOtherVersion(StoredObject source, StoredObject? now)
     {
-        var now = await store.FindAsync(source.Bucket, source.Key, cancellation).ConfigureAwait(false)
-            ?? throw new ProcessingException(
+        if (now is null)
+        {
+            throw new ProcessingException(
                 FailureCatalogue.SourceMissing, $"{source.Key} is not in {source.Bucket}.");
+        }
+
         if (now.ETag != source.ETag)
         {
             throw new ProcessingException(
@@ -165,11 +166,11 @@ public sealed class TaskRunner(
             : await gateway.OpenAsync(task.Source, cancellation).ConfigureAwait(false);
         await using var closingLink = link.ConfigureAwait(false);
 
-        // 2. The upload is noted before its first byte, which leaves as soon as FFmpeg has written some. Dies the
-        // process from here on, RecoverAsync aborts the upload.
+        // 2. The upload is begun while FFmpeg starts, and noted before its first byte, which leaves as soon as there is
+        // enough. Dies the process after the note, RecoverAsync aborts the upload.
         var sending = new ResultSending(store, task, attempt, folder.ResultFile(task.Extension));
         await using var closing = sending.ConfigureAwait(false);
-        var file = await sending.OpenAsync(route, cancellation).ConfigureAwait(false);
+        var file = sending.Open(route, cancellation);
         var made = await _maker.EncodeAsync(
             task, link, file, folder.Workplace, route.Scratch, progress, cancellation).ConfigureAwait(false);
 
