@@ -20,22 +20,25 @@ internal sealed class ResultUpload : IAsyncDisposable
 
     private ResultUpload(StagedUpload staged, ITaskAttempt attempt) => (_staged, _attempt) = (staged, attempt);
 
-    /// <summary>Opens the upload and notes it.</summary>
+    /// <summary>
+    /// Opens the upload. It is noted twice, as only the store knows its name: should the process die in between,
+    /// whatever is open under the key is this attempt's.
+    /// </summary>
     public static async Task<ResultUpload> BeginAsync(
         ObjectStore store, MediaTask task, ITaskAttempt attempt, CancellationToken cancellation)
     {
+        var residue = new UploadResidue(store.BucketOut, task.OutputKey, null);
+        await attempt.NoteResidueAsync(residue.ToJson(), cancellation).ConfigureAwait(false);
         var staged = await store.BeginUploadAsync(
             store.BucketOut,
             task.OutputKey,
             new UploadOptions { ContentType = task.ContentType, Metadata = Metadata(task, attempt) },
             cancellation).ConfigureAwait(false);
-        // Should the process die before the note is kept, an upload without a byte stays until the store's own rule for
-        // stale uploads removes it; noting first is impossible, as only the store knows the name.
         var upload = new ResultUpload(staged, attempt);
         try
         {
-            var residue = new UploadResidue(store.BucketOut, task.OutputKey, staged.UploadId);
-            await attempt.NoteResidueAsync(residue.ToJson(), cancellation).ConfigureAwait(false);
+            await attempt.NoteResidueAsync((residue with { UploadId = staged.UploadId }).ToJson(), cancellation)
+                .ConfigureAwait(false);
             return upload;
         }
         catch

@@ -37,6 +37,16 @@ public sealed class TaskRunner(
         return found.Metadata.ContainsKey(ResultUpload.JobName);
     }
 
+    /// <summary>Whether an open upload is one that an attempt noted, so that somebody will settle it.</summary>
+    /// <param name="residue">What an attempt noted last.</param>
+    /// <param name="upload">An open upload in the out bucket.</param>
+    public static bool IsNoted(string residue, OpenUpload upload)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        return UploadResidue.Parse(residue) is { } noted
+            && (noted.UploadId is null ? noted.Key == upload.Key : noted.UploadId == upload.UploadId);
+    }
+
     /// <summary>
     /// Runs one attempt of a task. The order of its steps is what makes a result appear once and whole.
     /// </summary>
@@ -92,18 +102,23 @@ public sealed class TaskRunner(
     /// <param name="residue">What it noted last.</param>
     /// <param name="jobId">The job.</param>
     /// <param name="taskId">The task.</param>
+    /// <param name="discard">
+    /// Whether the task has ended without a result: then others may be at work on its key by now, and an upload whose
+    /// name nobody was told is left to the bucket's rule for stale ones.
+    /// </param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The result when it is there; null: nothing was published, and the task may run again.</returns>
     /// <exception cref="ProcessingException">The store could not be asked; try again later.</exception>
     public async Task<TaskResult?> RecoverAsync(
-        MediaTask task, string residue, string jobId, string taskId, CancellationToken cancellation = default)
+        MediaTask task, string residue, string jobId, string taskId, bool discard,
+        CancellationToken cancellation = default)
     {
         try
         {
             // Abort first, look second: after the abort a stale process cannot complete any more.
-            if (UploadResidue.Parse(residue) is { } open)
+            foreach (var open in await ListOpenAsync(residue, discard, cancellation).ConfigureAwait(false))
             {
-                await store.AbortUploadAsync(open.Bucket, open.Key, open.UploadId, cancellation).ConfigureAwait(false);
+                await store.AbortUploadAsync(open.Bucket, open.Key, open.UploadId!, cancellation).ConfigureAwait(false);
             }
 
             var there = await store.FindAsync(store.BucketOut, task.OutputKey, cancellation).ConfigureAwait(false);
@@ -115,6 +130,28 @@ public sealed class TaskRunner(
         {
             throw ResultUpload.Translate(e);
         }
+    }
+
+    private async Task<IReadOnlyList<UploadResidue>> ListOpenAsync(
+        string text, bool discard, CancellationToken cancellation)
+    {
+        if (UploadResidue.Parse(text) is not { } residue)
+        {
+            return [];
+        }
+
+        if (residue.UploadId is not null)
+        {
+            return [residue];
+        }
+
+        if (discard)
+        {
+            return [];
+        }
+
+        var uploads = await store.ListUploadsAsync(residue.Bucket, residue.Key, cancellation).ConfigureAwait(false);
+        return [.. uploads.Where(u => u.Key == residue.Key).Select(u => residue with { UploadId = u.UploadId })];
     }
 
     /// <summary>Another object under the key ends the attempt here, before hours of work.</summary>
