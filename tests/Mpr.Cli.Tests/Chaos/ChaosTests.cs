@@ -28,7 +28,7 @@ public sealed class ChaosTests
         for (var kill = 0; kill < kills && await OpenAsync(fleet) is > 0 and var open; kill++)
         {
             // Some of the rest is done first, or the same jobs would be hit again and again, which is a fault of theirs.
-            var goal = open - Random.Shared.Next(1, most + 1);
+            var goal = Math.Max(0, open - Random.Shared.Next(1, most + 1));
             await Eventually.BecomesTrueAsync(async () => await OpenAsync(fleet) <= goal, "some jobs to end", Patience);
             var victim = fleet.Mortals[Random.Shared.Next(fleet.Mortals.Count)];
             await victim.KillAsync();
