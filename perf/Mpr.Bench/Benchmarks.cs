@@ -12,8 +12,7 @@ internal static class Benchmarks
         new(
             "engine",
             "what the job engine costs, embedded and on PostgreSQL",
-            (_, cancellation) => EngineBench.RunAsync(cancellation)),
-        new("queue", "the part of it without media", (_, cancellation) => EngineBench.QueueAsync(cancellation)),
+            EngineBench.RunAsync),
         new("job", "a job's wall time against bare FFmpeg with the same arguments on local files", JobBench.RunAsync),
         new("io", "bytes, requests and scratch of each type of source, and the wall of a task on 1.1 GB", IoBench.RunAsync),
         new("api", "pages of 100,000 assets, and scans of large buckets against their listing", ApiBench.RunAsync),

@@ -5,26 +5,40 @@ namespace Mpr.Bench;
 /// <summary>What the job engine costs: embedded, and on a private PostgreSQL server with commits on the disk.</summary>
 internal static class EngineBench
 {
-    /// <summary>The engine alone, and the whole product with tiny jobs.</summary>
-    public static Task<BenchResult> RunAsync(CancellationToken cancellation) => MeasureAsync(true, cancellation);
+    // The engine alone, without media, and the whole product with small real jobs.
+    private static readonly string[] Parts =
+        ["embedded queue", "embedded jobs", "PostgreSQL queue", "PostgreSQL jobs"];
 
-    /// <summary>The engine alone, without media.</summary>
-    public static Task<BenchResult> QueueAsync(CancellationToken cancellation) => MeasureAsync(false, cancellation);
-
-    private static async Task<BenchResult> MeasureAsync(bool media, CancellationToken cancellation)
+    /// <exception cref="ArgumentException">No part is named so.</exception>
+    public static async Task<BenchResult> RunAsync(BenchRun run, CancellationToken cancellation)
     {
+        var parts = Parts.Where(p => p.Contains(run.Only ?? "", StringComparison.OrdinalIgnoreCase)).ToList();
+        if (parts.Count == 0)
+        {
+            throw new ArgumentException($"No part is named {run.Only}. There are: {string.Join(", ", Parts)}.");
+        }
+
         var folder = Path.GetFullPath(Path.Combine(
             AppContext.BaseDirectory, "..", "..", "..", "bench", $"engine-{Environment.ProcessId}"));
         Directory.CreateDirectory(folder);
         try
         {
-            var results = new List<BenchResult> { new([], await QueueBench.EmbeddedAsync(folder, cancellation)) };
-            if (media)
+            var results = new List<BenchResult>();
+            if (parts.Contains(Parts[0]))
+            {
+                results.Add(new([], await QueueBench.EmbeddedAsync(folder, cancellation)));
+            }
+
+            if (parts.Contains(Parts[1]))
             {
                 results.Add(await TinyJobs.RunAsync("embedded", folder, null, 30, cancellation));
             }
 
-            await PostgreSqlAsync(folder, media, results, cancellation);
+            if (parts.Contains(Parts[2]) || parts.Contains(Parts[3]))
+            {
+                await PostgreSqlAsync(folder, parts, results, cancellation);
+            }
+
             return new BenchResult(
                 [.. results.SelectMany(r => r.Measures)], [.. results.SelectMany(r => r.Figures ?? [])]);
         }
@@ -35,7 +49,7 @@ internal static class EngineBench
     }
 
     private static async Task PostgreSqlAsync(
-        string folder, bool media, List<BenchResult> results, CancellationToken cancellation)
+        string folder, List<string> parts, List<BenchResult> results, CancellationToken cancellation)
     {
         if (PostgreSqlCluster.Binaries is null)
         {
@@ -50,8 +64,12 @@ internal static class EngineBench
             return cluster.ConnectionString(name);
         }
 
-        results.Add(new([], await QueueBench.PostgreSqlAsync(NewDatabaseAsync, cancellation)));
-        if (media)
+        if (parts.Contains(Parts[2]))
+        {
+            results.Add(new([], await QueueBench.PostgreSqlAsync(NewDatabaseAsync, cancellation)));
+        }
+
+        if (parts.Contains(Parts[3]))
         {
             var database = await NewDatabaseAsync("tiny");
             results.Add(await TinyJobs.RunAsync("PostgreSQL", folder, database, 50, cancellation));

@@ -35,8 +35,7 @@ internal static class IoBench
         }
 
         var measures = IoMedia.Large.Contains(run.Only ?? "", StringComparison.Ordinal)
-            ? await TimeAsync(
-                worker, await IoMedia.LargeAsync(folder, cancellation), folder, readings, run, cancellation)
+            ? await TimeAsync(worker, folder, readings, run, cancellation)
             : [];
         return new BenchResult(measures, Readings: readings);
     }
@@ -103,29 +102,33 @@ internal static class IoBench
     }
 
     private static async Task<IReadOnlyList<Measure>> TimeAsync(
-        IoWorker worker, IoSource source, string folder, List<Reading> readings, BenchRun run,
-        CancellationToken cancellation)
+        IoWorker worker, string folder, List<Reading> readings, BenchRun run, CancellationToken cancellation)
     {
+        var source = await IoMedia.LargeAsync(folder, cancellation);
         var stored = await worker.PutAsync(source, cancellation);
         var probe = await worker.ProbeAsync(worker.Store, stored, cancellation);
         var middle = TimeSpan.FromSeconds(Math.Floor(probe.Duration.TotalSeconds / 2) + 0.5);
         var trim = worker.Planner.Plan(
             new Trim(middle, middle + TimeSpan.FromSeconds(10), TrimMode.Copy), stored, probe, null).Tasks.Single();
-        var transcode = worker.Planner.Plan(new Transcode(Transcoding), stored, probe, null).Tasks.Single();
         await CountedAsync(worker, source, stored, "trim 10 s copy", readings, async () =>
         {
             var (result, _) = await worker.RunAsync(worker.Counted, trim, cancellation);
             return (result, result.ScratchPeak);
         });
+        var dense = await IoMedia.DenseAsync(folder, cancellation);
+        var storedDense = await worker.PutAsync(dense, cancellation);
+        var transcode = worker.Planner.Plan(
+            new Transcode(Transcoding), storedDense, await worker.ProbeAsync(worker.Store, storedDense, cancellation),
+            null).Tasks.Single();
         var few = run with { Runs = Math.Min(run.Runs, 3) };
         return
         [
             await MeasureAsync(
                 "trim 10 s copy, 1.1 GB, and upload", worker, source, trim, null, readings, run, folder, cancellation),
             await MeasureAsync(
-                "transcode 1.1 GB", worker, source, transcode, null, readings, few, folder, cancellation),
+                "transcode 1.1 GB", worker, dense, transcode, null, readings, few, folder, cancellation),
             await MeasureAsync(
-                "transcode 1.1 GB, 30 ms a request", worker, source, transcode, Distance, readings, few, folder,
+                "transcode 1.1 GB, 30 ms a request", worker, dense, transcode, Distance, readings, few, folder,
                 cancellation),
         ];
     }

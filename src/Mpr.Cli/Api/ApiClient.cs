@@ -57,6 +57,15 @@ internal sealed partial class ApiClient : IDisposable
         ApiJson.Default.JobDocument,
         cancellation);
 
+    /// <summary>What a job would make, take and meet. It is refused as the submission would be.</summary>
+    public Task<ForecastDocument> DryRunAsync(JobRequest request, CancellationToken cancellation) => SendAsync(
+        new HttpRequestMessage(HttpMethod.Post, "api/jobs/dry-run")
+        {
+            Content = JsonContent.Create(request, ApiJson.Default.JobRequest),
+        },
+        ApiJson.Default.ForecastDocument,
+        cancellation);
+
     public Task<JobDocument> JobAsync(string id, CancellationToken cancellation) =>
         GetAsync($"api/jobs/{Escape(id)}", ApiJson.Default.JobDocument, cancellation);
 

@@ -19,6 +19,7 @@ namespace Mpr.Cli.Api;
 [JsonSerializable(typeof(JobsDocument))]
 [JsonSerializable(typeof(JobLogDocument))]
 [JsonSerializable(typeof(JobRequest))]
+[JsonSerializable(typeof(ForecastDocument))]
 [JsonSerializable(typeof(PresetDocument))]
 [JsonSerializable(typeof(Page<AssetDocument>))]
 [JsonSerializable(typeof(Page<JobDocument>))]

@@ -129,6 +129,9 @@ internal sealed record LambdaCostDocument
     /// <summary>ARN of the last execution.</summary>
     public string? Execution { get; init; }
 
+    /// <summary>What the function has; null where the server hands no tasks to Lambda.</summary>
+    public LambdaLimitsDocument? Limits { get; init; }
+
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Rest { get; set; }
 }

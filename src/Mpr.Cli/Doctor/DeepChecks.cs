@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Mpr.Cli.Configuration;
 using Mpr.Jobs;
 using Mpr.Processing.Storage;
+using Mpr.Processing.Tasks;
 using Mpr.Server.Data;
 
 namespace Mpr.Cli.Doctor;
@@ -74,9 +75,8 @@ internal static class DeepChecks
         try
         {
             using var store = new ObjectStore(options, time);
-            var open = await store.ListUploadsAsync(store.BucketOut, cancellation);
-            var orphans = open
-                .Where(u => !residues.Any(r => r.Contains(u.UploadId, StringComparison.Ordinal))).ToList();
+            var open = await store.ListUploadsAsync(store.BucketOut, null, cancellation);
+            var orphans = open.Where(u => !residues.Any(r => TaskRunner.IsNoted(r, u))).ToList();
             return orphans.Count == 0
                 ? Finding.Ok(name, $"{open.Count} uploads are open in {store.BucketOut}, each known to a task.")
                 : Finding.Warn(

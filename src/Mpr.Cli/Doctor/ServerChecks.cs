@@ -1,4 +1,5 @@
 using Mpr.Cli.Configuration;
+using Mpr.Cli.Jobs;
 
 namespace Mpr.Cli.Doctor;
 
@@ -20,6 +21,8 @@ internal static class ServerChecks
                     c.Status switch { "ok" => FindingStatus.Ok, "warn" => FindingStatus.Warn, _ => FindingStatus.Fail },
                     c.Detail,
                     c.Advice)),
+                .. health.Lambda is { } limits ? [Finding.Ok("@limits", $"The function has {LambdaViews.Limits(limits)}.")]
+                    : Array.Empty<Finding>(),
             ];
         }
         catch (CliException fault)

@@ -14,7 +14,13 @@ internal static class LambdaViews
             facts.Row("executor", executor);
         }
 
-        if (job.Lambda is not { } lambda)
+        AddCost(facts, job.Lambda);
+    }
+
+    /// <summary>Null adds nothing.</summary>
+    public static void AddCost(Spectre.Console.Table facts, LambdaCostDocument? lambda)
+    {
+        if (lambda is null)
         {
             return;
         }
@@ -27,6 +33,11 @@ internal static class LambdaViews
                 + $"{Number(lambda.EstimatedMemory)} MiB of memory, {Number(lambda.EstimatedScratch)} MiB of scratch");
         }
 
+        if (lambda.Limits is { } limits)
+        {
+            facts.Row("Lambda has", Limits(limits));
+        }
+
         if (lambda.GbSeconds is { } used)
         {
             facts.Row("used", Cost(used, lambda.Price));
@@ -37,6 +48,10 @@ internal static class LambdaViews
             facts.Row("execution", execution);
         }
     }
+
+    public static string Limits(LambdaLimitsDocument limits) =>
+        $"{limits.Memory} MiB of memory, {Number(limits.Timeout)} s, {limits.Scratch} MiB of scratch, "
+        + $"${limits.Price.ToString("0.#########", CultureInfo.InvariantCulture)} a GB-second";
 
     private static string Cost(double seconds, double? price) =>
         $"{Number(seconds)} GB-seconds" + (price is { } dollars ? $", ${dollars.ToString("0.######", CultureInfo.InvariantCulture)}" : "");

@@ -52,6 +52,11 @@ internal sealed class SubmitOptions
         Description = "Wait for the end; 3 when the job does not succeed",
     };
 
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Say what the job would make, take, cost and meet, and start none; 5 when something is in the way",
+    };
+
     public void AddTo(Command command)
     {
         _verify.AcceptOnlyFromAmong("ends", "full");
@@ -65,25 +70,41 @@ internal sealed class SubmitOptions
         command.Add(_executor);
         command.Add(_callback);
         command.Add(_wait);
+        command.Add(_dryRun);
     }
 
     public async Task<ExitCode> SubmitAsync(
         Invocation invocation, string source, JobRequest request, CancellationToken cancellation)
     {
-        var job = await invocation.Api.SubmitAsync(
-            request with
-            {
-                SourceKey = ApiClient.IsAssetId(source) ? null : source,
-                AssetId = ApiClient.IsAssetId(source) ? source : null,
-                OutputKey = invocation.Value(_output),
-                Overwrite = invocation.Value(_overwrite) ? true : null,
-                Verify = invocation.Value(_verify),
-                Priority = invocation.Value(_priority),
-                Group = invocation.Value(_group),
-                Executor = invocation.Value(_executor),
-                CallbackUrl = invocation.Value(_callback),
-            },
-            cancellation);
+        request = request with
+        {
+            SourceKey = ApiClient.IsAssetId(source) ? null : source,
+            AssetId = ApiClient.IsAssetId(source) ? source : null,
+            OutputKey = invocation.Value(_output),
+            Overwrite = invocation.Value(_overwrite) ? true : null,
+            Verify = invocation.Value(_verify),
+            Priority = invocation.Value(_priority),
+            Group = invocation.Value(_group),
+            Executor = invocation.Value(_executor),
+            CallbackUrl = invocation.Value(_callback),
+        };
+        return invocation.Value(_dryRun)
+            ? await RehearseAsync(invocation, request, cancellation)
+            : await SubmitAsync(invocation, request, cancellation);
+    }
+
+    private static async Task<ExitCode> RehearseAsync(
+        Invocation invocation, JobRequest request, CancellationToken cancellation)
+    {
+        var forecast = await invocation.Api.DryRunAsync(request, cancellation);
+        invocation.Terminal.Result(forecast, ApiJson.Legible.ForecastDocument, t => ForecastViews.One(t, forecast));
+        return forecast.Conflict?.Code is null ? ExitCode.Done : ExitCode.Conflict;
+    }
+
+    private async Task<ExitCode> SubmitAsync(
+        Invocation invocation, JobRequest request, CancellationToken cancellation)
+    {
+        var job = await invocation.Api.SubmitAsync(request, cancellation);
         if (job.CallbackSecret is { } secret)
         {
             invocation.Terminal.Note($"The callback of {job.Id} is signed by {secret}");

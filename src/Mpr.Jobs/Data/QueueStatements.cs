@@ -65,10 +65,21 @@ internal static class QueueStatements
         db.ExecuteAsync(
             "UPDATE tasks SET dispatched_at = NULL WHERE status = 'queued' AND dispatched_at IS NOT NULL", token);
 
-    /// <summary>Gives back one task that was delivered to a process which may take no more.</summary>
+    /// <summary>Makes a task be handed over again that the dispatcher did not take.</summary>
     public static Task<int> ForgetDispatchAsync(EngineTransaction db, string taskId, CancellationToken token) =>
         db.ExecuteAsync(
             "UPDATE tasks SET dispatched_at = NULL WHERE status = 'queued' AND id = @task", token, ("task", taskId));
+
+    /// <summary>Makes the first task of a line be handed over again, whose ticket came where nothing more is taken.</summary>
+    public static Task<int> HandBackAsync(EngineTransaction db, TaskLine line, CancellationToken token) =>
+        db.ExecuteAsync(
+            """
+            UPDATE tasks SET dispatched_at = NULL WHERE status = 'queued' AND id = (
+                SELECT id FROM tasks WHERE pool = @pool AND tags = @tags AND status = 'queued'
+                    AND dispatched_at IS NOT NULL AND (not_before IS NULL OR not_before <= {now})
+                ORDER BY priority, turn, id LIMIT 1)
+            """,
+            token, ("pool", line.Pool), ("tags", line.Tags));
 
     /// <summary>
     /// Makes one task of a line be handed over again, whose ticket came where it could not be taken: too little room,

@@ -10,14 +10,16 @@ using HangfireJob = Hangfire.Common.Job;
 namespace Mpr.Jobs.Dispatch;
 
 /// <summary>
-/// Hands a ticket for each ready task to Hangfire, which brings it to a free slot of the pool. A ticket names the task
-/// that it was made for, but is good for the one whose turn it is. So nothing depends on a ticket arriving, or arriving
-/// once: the rows decide, and reconciling replaces what was lost.
+/// Hands tickets for ready tasks to Hangfire, which brings each to a free slot of the pool. A ticket names the task that
+/// it was made for, but wakes a slot that works on until there is nothing for it. So nothing depends on a ticket
+/// arriving, or arriving once: the rows decide, and reconciling replaces what was lost. And where many are on their way,
+/// no more are made: each of those comes after the task was committed, and the slot that it wakes will see it.
 /// </summary>
 internal sealed partial class Dispatcher(EngineStorage engine, EngineDatabase database, ILogger<Dispatcher> logger)
 {
     // Without filters: Hangfire's own retries are not ours. Attempts and waits are in the row.
     private readonly BackgroundJobClient _client = new(engine.Storage, new JobFilterProviderCollection());
+    private readonly TicketBound _bound = new(queue => engine.Storage.GetMonitoringApi().EnqueuedCount(queue));
 
     /// <summary>Hands over tasks, in order, after the transaction that made them ready was committed.</summary>
     public async Task DispatchAsync(IReadOnlyList<ReadyTask> tasks, CancellationToken token)
@@ -29,11 +31,7 @@ internal sealed partial class Dispatcher(EngineStorage engine, EngineDatabase da
 
         try
         {
-            foreach (var task in tasks)
-            {
-                token.ThrowIfCancellationRequested();
-                Enqueue(task);
-            }
+            Enqueue(tasks, token);
 
             // Dies here: the ids are handed over again, and the second delivery finds the task taken.
             await MarkAsync(tasks, token).ConfigureAwait(false);
@@ -52,10 +50,7 @@ internal sealed partial class Dispatcher(EngineStorage engine, EngineDatabase da
     {
         try
         {
-            foreach (var task in tasks)
-            {
-                Enqueue(task);
-            }
+            Enqueue(tasks, CancellationToken.None);
         }
         catch (BackgroundJobClientException fault)
         {
@@ -83,6 +78,24 @@ internal sealed partial class Dispatcher(EngineStorage engine, EngineDatabase da
 
     /// <summary>Whether no ticket of a line is on its way.</summary>
     public bool IsEmpty(TaskLine line) => engine.Storage.GetMonitoringApi().EnqueuedCount(line.Queue) == 0;
+
+    // What is said of a line holds for the rest of these tasks, for all of them were committed before.
+    private void Enqueue(IReadOnlyList<ReadyTask> tasks, CancellationToken token)
+    {
+        var full = new HashSet<TaskLine>();
+        foreach (var task in tasks.Where(t => !full.Contains(t.Line)))
+        {
+            token.ThrowIfCancellationRequested();
+            if (_bound.Admits(task.Line.Queue))
+            {
+                Enqueue(task);
+            }
+            else
+            {
+                full.Add(task.Line);
+            }
+        }
+    }
 
     private void Enqueue(ReadyTask task)
     {

@@ -19,18 +19,27 @@ internal sealed partial class AttemptRunner(
 {
     private readonly CancellationTokenSource _giveUp = new();
     private volatile bool _stopping;
+    private volatile bool _resting;
+
+    /// <summary>Whether this worker takes nothing more for the time being; what runs goes on.</summary>
+    public bool Resting
+    {
+        get => _resting;
+        set => _resting = value;
+    }
 
     /// <summary>
-    /// Called by Hangfire. The id that it delivers is a ticket: there is one for each task that is ready, and it is
-    /// good for the task whose turn it is in the queue's line. So the order is the rows' own, and no task hangs on the
-    /// delivery of its id. Never throws, or Hangfire would keep its own record.
+    /// Called by Hangfire, on a slot of the pool that is free. The id that it delivers is a ticket: it wakes the slot,
+    /// which then takes one task after the other, each the one whose turn it is, until there is none for it. So the
+    /// order is the rows' own, no task hangs on the delivery of its id, and a backlog needs no ticket for each of its
+    /// tasks. Never throws, or Hangfire would keep its own record.
     /// </summary>
     public async Task Run(string queue, string taskId)
     {
         running.Begin();
         try
         {
-            await AttemptAsync(TaskLine.Parse(queue), taskId).ConfigureAwait(false);
+            await WorkAsync(TaskLine.Parse(queue)).ConfigureAwait(false);
         }
         catch (Exception fault)
         {
@@ -66,18 +75,34 @@ internal sealed partial class AttemptRunner(
     /// <inheritdoc />
     public void Dispose() => _giveUp.Dispose();
 
-    private async Task AttemptAsync(TaskLine line, string taskId)
+    private bool TakesMore => !_stopping && !_resting;
+
+    private async Task WorkAsync(TaskLine line)
     {
-        if (_stopping)
+        if (!TakesMore)
         {
-            await tickets.HandBackAsync(taskId, _giveUp.Token).ConfigureAwait(false);
+            await tickets.HandBackAsync(line, _giveUp.Token).ConfigureAwait(false);
             return;
         }
 
-        using var room = ledger.Open();
-        if (await tickets.ClaimAsync(line, taskId, room, _giveUp.Token).ConfigureAwait(false) is not { } task)
+        if (!await AttemptAsync(line.Pool).ConfigureAwait(false))
         {
+            await tickets.PassOnAsync(line, _giveUp.Token).ConfigureAwait(false);
             return;
+        }
+
+        while (TakesMore && await AttemptAsync(line.Pool).ConfigureAwait(false))
+        {
+        }
+    }
+
+    /// <summary>False when there is no task for this worker.</summary>
+    private async Task<bool> AttemptAsync(string pool)
+    {
+        using var room = ledger.Open();
+        if (await tickets.ClaimAsync(pool, room, _giveUp.Token).ConfigureAwait(false) is not { } task)
+        {
+            return false;
         }
 
         var run = new TaskRun(task, lease);
@@ -85,6 +110,7 @@ internal sealed partial class AttemptRunner(
         try
         {
             await RunClaimedAsync(task, run).ConfigureAwait(false);
+            return true;
         }
         finally
         {
@@ -226,7 +252,7 @@ internal sealed partial class AttemptRunner(
         [LoggerMessage(LogLevel.Error, "{TaskId}: the handler threw")]
         public static partial void Threw(ILogger logger, string taskId, Exception fault);
 
-        [LoggerMessage(LogLevel.Error, "{TaskId} was dropped in mid-attempt; reconciling will find it")]
+        [LoggerMessage(LogLevel.Error, "The slot that {TaskId} woke dropped its task; reconciling will find it")]
         public static partial void Dropped(ILogger logger, string taskId, Exception fault);
     }
 }

@@ -38,7 +38,7 @@ internal sealed partial class TaskWorker(
         }
 
         parts.Keeper.Start();
-        _idle = IsResting();
+        _idle = parts.Runner.Resting = IsResting();
         if (!_idle)
         {
             parts.Servers.Start();
@@ -121,7 +121,7 @@ internal sealed partial class TaskWorker(
             return;
         }
 
-        _idle = idle;
+        _idle = parts.Runner.Resting = idle;
         Log.Idle(logger, identity.Name, idle);
         if (idle)
         {

@@ -4,24 +4,47 @@ using Mpr.Jobs.Dispatch;
 
 namespace Mpr.Jobs.Workers;
 
-/// <summary>Turns a ticket into the lease of the task whose turn it is, if this worker may take one.</summary>
+/// <summary>Turns a ticket into leases of the tasks whose turn it is, of those that this worker may take.</summary>
 internal sealed class TicketTaker(
-    LeaseWriter lease, WorkerIdentity identity, IOptions<JobEngineOptions> options)
+    LeaseWriter lease, WorkerIdentity identity, IOptions<JobEngineOptions> options,
+    IOptions<TaskWorkerOptions> workerOptions)
 {
+    private readonly IReadOnlyList<string> _tags = TaskTags.Split(TaskTags.Join(workerOptions.Value.Tags));
     private readonly Taker _taker = new(identity.Name, options.Value.ElsewhereFirst);
 
-    /// <summary>A task under a fresh lease; null when there is none for this worker.</summary>
-    /// <param name="line">Where the ticket is good.</param>
-    /// <param name="ticket">The task that it was made for.</param>
+    /// <summary>A task of a pool under a fresh lease; null when there is none for this worker.</summary>
+    /// <param name="pool">Whose slot is free: first come the lines that ask for most of this worker's tags.</param>
     /// <param name="room">Holds what the task reserves.</param>
     /// <param name="token">Ends the wait.</param>
-    public async Task<ClaimedTask?> ClaimAsync(
-        TaskLine line, string ticket, RoomClaim room, CancellationToken token)
+    public async Task<ClaimedTask?> ClaimAsync(string pool, RoomClaim room, CancellationToken token)
+    {
+        foreach (var line in TaskLine.Of(pool, _tags))
+        {
+            if (await ClaimAsync(line, room, token).ConfigureAwait(false) is { } task)
+            {
+                return task;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A ticket came when nothing more is taken.</summary>
+    public Task HandBackAsync(TaskLine line, CancellationToken token) => lease.PatientAsync(
+        line.Queue, (db, t) => QueueStatements.HandBackAsync(db, line, t), token);
+
+    /// <summary>
+    /// A ticket found nothing for this worker. Tasks that others may take, or this worker later, must not hang on it.
+    /// </summary>
+    public Task PassOnAsync(TaskLine line, CancellationToken token) => lease.PatientAsync(
+        line.Queue, (db, t) => QueueStatements.PassOnAsync(db, line, t), token);
+
+    private async Task<ClaimedTask?> ClaimAsync(TaskLine line, RoomClaim room, CancellationToken token)
     {
         while (true)
         {
             var claim = await lease.PatientLightlyAsync(
-                ticket, (db, t) => TaskStatements.ClaimNextAsync(db, line, _taker, room, t), token)
+                line.Queue, (db, t) => TaskStatements.ClaimNextAsync(db, line, _taker, room, t), token)
                 .ConfigureAwait(false);
             if (claim is { Task: { } task })
             {
@@ -30,17 +53,8 @@ internal sealed class TicketTaker(
 
             if (claim is not { Empty: false })
             {
-                await PassOnAsync(line, ticket, token).ConfigureAwait(false);
                 return null;
             }
         }
     }
-
-    /// <summary>A ticket came when nothing more is taken.</summary>
-    public Task HandBackAsync(string ticket, CancellationToken token) => lease.PatientAsync(
-        ticket, (db, t) => QueueStatements.ForgetDispatchAsync(db, ticket, t), token);
-
-    // Tasks that others may take, or this worker later, must not hang on the ticket that ends here.
-    private Task<int> PassOnAsync(TaskLine line, string ticket, CancellationToken token) => lease.PatientAsync(
-        ticket, (db, t) => QueueStatements.PassOnAsync(db, line, t), token);
 }

@@ -71,7 +71,8 @@ internal sealed partial class TaskStep(
         return await bench.UseAsync(async runner =>
             (residue is null
                 ? null
-                : await runner.RecoverAsync(task, residue, attempt.JobId, attempt.TaskId, cancellation)
+                : await runner.RecoverAsync(
+                    task, residue, attempt.JobId, attempt.TaskId, discard: false, cancellation)
                     .ConfigureAwait(false))
             ?? await runner.RunAsync(task, attempt, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
     }

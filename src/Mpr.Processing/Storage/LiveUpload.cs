@@ -9,8 +9,8 @@ namespace Mpr.Processing.Storage;
 /// before anything is published. One owner; the file has one writer, who appends, but for the head.
 /// </summary>
 /// <remarks>
-/// Order of a task: begin the <see cref="StagedUpload"/>, start this, run FFmpeg, dispose all on any failure; check the
-/// file's head and tail; <see cref="FinishAsync"/>; then the one atomic step, <see cref="StagedUpload.CompleteAsync"/>.
+/// Order of a task: begin the <see cref="StagedUpload"/> and start this, run FFmpeg, dispose all on any failure; check
+/// the file's head and tail; <see cref="FinishAsync"/>; then the one atomic step, <see cref="StagedUpload.CompleteAsync"/>.
 /// Not for muxers that rewrite what is behind the head: <c>+faststart</c>, AVI beyond 1 GiB,
 /// <c>add_keyframe_index</c>. Such a rewrite is noticed at the finish where the disk was given back, and in a file that
 /// stayed whole by <see cref="LiveUploadOptions.KeepWhole"/>.
@@ -22,7 +22,7 @@ public sealed class LiveUpload : IAsyncDisposable
     /// <summary>How often a writer who waits looks whether there is room again.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
-    private readonly StagedUpload _upload;
+    private readonly Task<StagedUpload> _upload;
     private readonly string _path;
     private readonly LiveUploadOptions _options;
     private readonly TimeProvider _time;
@@ -49,7 +49,8 @@ public sealed class LiveUpload : IAsyncDisposable
     private long _tailSize;
     private bool _frees;
 
-    private LiveUpload(StagedUpload upload, string path, LiveUploadOptions options, TimeProvider time)
+    private LiveUpload(
+        Task<StagedUpload> upload, ObjectStoreOptions store, string path, LiveUploadOptions options, TimeProvider time)
     {
         _upload = upload;
         _path = path;
@@ -57,9 +58,9 @@ public sealed class LiveUpload : IAsyncDisposable
         _time = time;
         _frees = options.FreeDisk;
         _tailSize = options.TailSize;
-        _partSize = FirstPart(options, upload.Options.PartSize);
+        _partSize = FirstPart(options, store.PartSize);
         _sent = PartSizes.Growing(1, _partSize);
-        _slots = new SemaphoreSlim(upload.Options.Parallelism);
+        _slots = new SemaphoreSlim(store.Parallelism);
         _following = FollowAsync();
     }
 
@@ -71,8 +72,20 @@ public sealed class LiveUpload : IAsyncDisposable
     /// <param name="options">What is held back; null = the defaults.</param>
     /// <param name="time">The clock; null = the system's.</param>
     public static LiveUpload Start(
-        StagedUpload upload, string path, LiveUploadOptions? options = null, TimeProvider? time = null) =>
-        new(upload, path, options ?? new LiveUploadOptions(), time ?? TimeProvider.System);
+        StagedUpload upload, string path, LiveUploadOptions? options = null, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        return new(
+            Task.FromResult(upload), upload.Options, path, options ?? new LiveUploadOptions(),
+            time ?? TimeProvider.System);
+    }
+
+    /// <summary>
+    /// Begins to follow a file while its upload is being begun. A beginning that fails breaks this as a part would.
+    /// </summary>
+    internal static LiveUpload Start(
+        Task<StagedUpload> upload, ObjectStoreOptions store, string path, LiveUploadOptions options) =>
+        new(upload, store, path, options, TimeProvider.System);
 
     /// <summary>Fires when the upload has failed for good: end the writer, then learn why from the finish.</summary>
     public CancellationToken Broken => _broken.Token;
@@ -192,6 +205,12 @@ public sealed class LiveUpload : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(stop.Token).ConfigureAwait(false))
             {
+                if (_upload is { IsCompleted: true, IsCompletedSuccessfully: false })
+                {
+                    await BreakAsync(_upload.Exception?.InnerException ?? new TaskCanceledException(_upload))
+                        .ConfigureAwait(false);
+                }
+
                 if (_file is null && !TryOpen())
                 {
                     continue;
@@ -238,6 +257,7 @@ public sealed class LiveUpload : IAsyncDisposable
         IProgress<TransferProgress>? progress = null, CancellationToken cancellation = default)
     {
         await EndAsync().ConfigureAwait(false);
+        var upload = await _upload.ConfigureAwait(false);
         if (_file is null && !TryOpen())
         {
             throw new FileNotFoundException("The writer has made no file.", _path);
@@ -253,7 +273,7 @@ public sealed class LiveUpload : IAsyncDisposable
 
         await SettleAsync().ConfigureAwait(false);
         CheckUntouched(length);
-        await _upload.UploadPartAsync(1, _file!, 0, first, meter, cancellation).ConfigureAwait(false);
+        await upload.UploadPartAsync(1, _file!, 0, first, meter, cancellation).ConfigureAwait(false);
         lock (_lock)
         {
             _uploaded += first;
@@ -283,7 +303,8 @@ public sealed class LiveUpload : IAsyncDisposable
             var digest = MayStayWhole && !_ended.IsCancellationRequested
                 ? SentParts.Digest(_file!, offset, length)
                 : null;
-            await _upload.UploadPartAsync(number, _file!, offset, length, meter, _abandoned.Token)
+            var upload = await _upload.ConfigureAwait(false);
+            await upload.UploadPartAsync(number, _file!, offset, length, meter, _abandoned.Token)
                 .ConfigureAwait(false);
             lock (_lock)
             {
@@ -295,16 +316,21 @@ public sealed class LiveUpload : IAsyncDisposable
         }
         catch (Exception e) when (e is ObjectStoreException or IOException or OperationCanceledException)
         {
-            // Told by the finish; the other parts need not go on.
-            if (Interlocked.CompareExchange(ref _fault, e, null) is null && !_abandoned.IsCancellationRequested)
-            {
-                await _abandoned.CancelAsync().ConfigureAwait(false);
-                await _broken.CancelAsync().ConfigureAwait(false);
-            }
+            await BreakAsync(e).ConfigureAwait(false);
         }
         finally
         {
             _slots.Release();
+        }
+    }
+
+    /// <summary>Told by the finish; the other parts need not go on.</summary>
+    private async Task BreakAsync(Exception fault)
+    {
+        if (Interlocked.CompareExchange(ref _fault, fault, null) is null && !_abandoned.IsCancellationRequested)
+        {
+            await _abandoned.CancelAsync().ConfigureAwait(false);
+            await _broken.CancelAsync().ConfigureAwait(false);
         }
     }
 
@@ -370,7 +396,7 @@ public sealed class LiveUpload : IAsyncDisposable
         await _ended.CancelAsync().ConfigureAwait(false);
         await _abandoned.CancelAsync().ConfigureAwait(false);
         await _following.ConfigureAwait(false);
-        await Task.WhenAll(_parts).ConfigureAwait(false);
+        await Task.WhenAll(_parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _file?.Dispose();
         _slots.Dispose();
     }

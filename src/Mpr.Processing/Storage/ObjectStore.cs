@@ -235,11 +235,14 @@ public sealed class ObjectStore(
         StagedUpload.AbortAsync(_client, bucket, key, uploadId, cancellation);
 
     /// <summary>Uploads that were begun in a bucket and neither completed nor aborted, at most 1,000.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="prefix">What their keys begin with; null: all.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="ObjectStoreException">The store refuses or does not answer.</exception>
     public async Task<IReadOnlyList<OpenUpload>> ListUploadsAsync(
-        string bucket, CancellationToken cancellation = default)
+        string bucket, string? prefix = null, CancellationToken cancellation = default)
     {
-        var request = new ListMultipartUploadsRequest { BucketName = bucket };
+        var request = new ListMultipartUploadsRequest { BucketName = bucket, Prefix = prefix };
         var page = await _client.SendAsync(
             new StoreCall("list the uploads of", bucket),
             (s3, watch) => s3.ListMultipartUploadsAsync(request, watch.Token), cancellation).ConfigureAwait(false);

@@ -11,20 +11,16 @@ namespace Mpr.Processing.Tasks;
 internal sealed class ResultSending(ObjectStore store, MediaTask task, ITaskAttempt attempt, string path)
     : IAsyncDisposable
 {
-    private ResultUpload? _upload;
+    private Task<ResultUpload>? _upload;
     private ResultFile? _file;
 
-    /// <summary>The file that FFmpeg is to write; where the way is a live one, it is followed from now on.</summary>
-    public async Task<ResultFile> OpenAsync(ResultRoute route, CancellationToken cancellation)
-    {
-        if (route.Live is { } live)
-        {
-            var upload = await UploadAsync(cancellation).ConfigureAwait(false);
-            return _file = new ResultFile(path, upload.Follow(path, live));
-        }
-
-        return _file = new ResultFile(path, null);
-    }
+    /// <summary>
+    /// The file that FFmpeg is to write. Where the way is a live one, it is followed from now on, and its upload is
+    /// begun meanwhile: FFmpeg need not wait for what it takes seconds to fill.
+    /// </summary>
+    public ResultFile Open(ResultRoute route, CancellationToken cancellation) => _file = new ResultFile(
+        path,
+        route.Live is { } live ? LiveUpload.Start(StagedAsync(cancellation), store.Options, path, live) : null);
 
     /// <summary>
     /// Sends all of it, unseen, while it is verified; a result that is refused stops the sending, and the other way
@@ -75,13 +71,24 @@ internal sealed class ResultSending(ObjectStore store, MediaTask task, ITaskAtte
     /// <summary>Asks for the right to publish, then gives the object its key in one step.</summary>
     /// <exception cref="LeaseLostException">Another attempt has the task; nothing was published.</exception>
     public async Task<StoredObject> PublishAsync(CancellationToken cancellation) =>
-        await _upload!.PublishAsync(task.Overwrite, cancellation).ConfigureAwait(false);
+        await (await UploadAsync(cancellation).ConfigureAwait(false))
+            .PublishAsync(task.Overwrite, cancellation).ConfigureAwait(false);
 
     public async ValueTask DisposeAsync()
     {
+        if (_file?.Live is { } live)
+        {
+            await live.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (_upload is not null)
         {
-            await _upload.DisposeAsync().ConfigureAwait(false);
+            await ((Task)_upload).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (_upload is { IsCompletedSuccessfully: true })
+        {
+            await (await _upload.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -97,8 +104,16 @@ internal sealed class ResultSending(ObjectStore store, MediaTask task, ITaskAtte
     {
         try
         {
-            var upload = await UploadAsync(cancellation).ConfigureAwait(false);
-            await upload.SendAsync(path, progress, cancellation).ConfigureAwait(false);
+            if (_file!.Live is { } live)
+            {
+                await live.FinishAsync(progress, cancellation).ConfigureAwait(false);
+            }
+            else
+            {
+                var staged = await StagedAsync(cancellation).ConfigureAwait(false);
+                await staged.UploadFileAsync(path, progress, cancellation).ConfigureAwait(false);
+            }
+
             return true;
         }
         catch (ObjectStoreException e)
@@ -107,15 +122,9 @@ internal sealed class ResultSending(ObjectStore store, MediaTask task, ITaskAtte
         }
     }
 
-    private async Task<ResultUpload> UploadAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            return _upload ??= await ResultUpload.BeginAsync(store, task, attempt, cancellation).ConfigureAwait(false);
-        }
-        catch (ObjectStoreException e)
-        {
-            throw ResultUpload.Translate(e);
-        }
-    }
+    private Task<ResultUpload> UploadAsync(CancellationToken cancellation) =>
+        _upload ??= ResultUpload.BeginAsync(store, task, attempt, cancellation);
+
+    private async Task<StagedUpload> StagedAsync(CancellationToken cancellation) =>
+        (await UploadAsync(cancellation).ConfigureAwait(false)).Staged;
 }

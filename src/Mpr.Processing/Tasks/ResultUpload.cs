@@ -18,26 +18,27 @@ internal sealed class ResultUpload : IAsyncDisposable
     private readonly StagedUpload _staged;
     private readonly ITaskAttempt _attempt;
 
-    private LiveUpload? _live;
-
     private ResultUpload(StagedUpload staged, ITaskAttempt attempt) => (_staged, _attempt) = (staged, attempt);
 
-    /// <summary>Opens the upload and notes it.</summary>
+    /// <summary>
+    /// Opens the upload. It is noted twice, as only the store knows its name: should the process die in between,
+    /// whatever is open under the key is this attempt's.
+    /// </summary>
     public static async Task<ResultUpload> BeginAsync(
         ObjectStore store, MediaTask task, ITaskAttempt attempt, CancellationToken cancellation)
     {
+        var residue = new UploadResidue(store.BucketOut, task.OutputKey, null);
+        await attempt.NoteResidueAsync(residue.ToJson(), cancellation).ConfigureAwait(false);
         var staged = await store.BeginUploadAsync(
             store.BucketOut,
             task.OutputKey,
             new UploadOptions { ContentType = task.ContentType, Metadata = Metadata(task, attempt) },
             cancellation).ConfigureAwait(false);
-        // Should the process die before the note is kept, an upload without a byte stays until the store's own rule for
-        // stale uploads removes it; noting first is impossible, as only the store knows the name.
         var upload = new ResultUpload(staged, attempt);
         try
         {
-            var residue = new UploadResidue(store.BucketOut, task.OutputKey, staged.UploadId);
-            await attempt.NoteResidueAsync(residue.ToJson(), cancellation).ConfigureAwait(false);
+            await attempt.NoteResidueAsync((residue with { UploadId = staged.UploadId }).ToJson(), cancellation)
+                .ConfigureAwait(false);
             return upload;
         }
         catch
@@ -47,13 +48,8 @@ internal sealed class ResultUpload : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins to send a file that is still to be written.</summary>
-    public LiveUpload Follow(string path, LiveUploadOptions options) =>
-        _live = LiveUpload.Start(_staged, path, options);
-
-    /// <summary>Sends a finished file, or what is left of one that was followed. It stays invisible.</summary>
-    public Task SendAsync(string path, IProgress<TransferProgress> progress, CancellationToken cancellation) =>
-        _live?.FinishAsync(progress, cancellation) ?? _staged.UploadFileAsync(path, progress, cancellation);
+    /// <summary>Where the parts go.</summary>
+    public StagedUpload Staged => _staged;
 
     /// <summary>Asks for the right to publish, then gives the object its key in one step.</summary>
     /// <exception cref="LeaseLostException">Another attempt has the task; nothing was published.</exception>
@@ -75,15 +71,7 @@ internal sealed class ResultUpload : IAsyncDisposable
     }
 
     /// <summary>Aborts what was not published.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (_live is not null)
-        {
-            await _live.DisposeAsync().ConfigureAwait(false);
-        }
-
-        await _staged.DisposeAsync().ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => _staged.DisposeAsync();
 
     /// <summary>What a fault of the store means here, where a missing key is not the source's.</summary>
     public static ProcessingException Translate(ObjectStoreException fault) =>

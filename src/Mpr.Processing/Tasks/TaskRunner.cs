@@ -37,6 +37,16 @@ public sealed class TaskRunner(
         return found.Metadata.ContainsKey(ResultUpload.JobName);
     }
 
+    /// <summary>Whether an open upload is one that an attempt noted, so that somebody will settle it.</summary>
+    /// <param name="residue">What an attempt noted last.</param>
+    /// <param name="upload">An open upload in the out bucket.</param>
+    public static bool IsNoted(string residue, OpenUpload upload)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        return UploadResidue.Parse(residue) is { } noted
+            && (noted.UploadId is null ? noted.Key == upload.Key : noted.UploadId == upload.UploadId);
+    }
+
     /// <summary>
     /// Runs one attempt of a task. The order of its steps is what makes a result appear once and whole.
     /// </summary>
@@ -53,12 +63,18 @@ public sealed class TaskRunner(
         progress.Enter(TaskPhase.Preparing);
         try
         {
-            if (await FindOwnAsync(task, attempt, cancellation).ConfigureAwait(false) is { } published)
+            var output = store.FindAsync(store.BucketOut, task.OutputKey, cancellation);
+            var source = store.FindAsync(task.Source.Bucket, task.Source.Key, cancellation);
+            await Task.WhenAll(output, source).ConfigureAwait(false);
+            var there = await output.ConfigureAwait(false);
+            if (IsOf(there, task, attempt.JobId, attempt.TaskId))
             {
-                return published;
+                // Of an earlier attempt of the same task, whose answer was lost.
+                return Describe(task, there!, await ProbeResultAsync(task, there!, cancellation).ConfigureAwait(false));
             }
 
-            await RefuseOtherVersionAsync(task.Source, cancellation).ConfigureAwait(false);
+            RefuseToReplace(task, there);
+            RefuseOtherVersion(task.Source, await source.ConfigureAwait(false));
             var route = ResultRoute.Of(task, scratch.FreesDisk, store.PartSize);
             try
             {
@@ -86,18 +102,23 @@ public sealed class TaskRunner(
     /// <param name="residue">What it noted last.</param>
     /// <param name="jobId">The job.</param>
     /// <param name="taskId">The task.</param>
+    /// <param name="discard">
+    /// Whether the task has ended without a result: then others may be at work on its key by now, and an upload whose
+    /// name nobody was told is left to the bucket's rule for stale ones.
+    /// </param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The result when it is there; null: nothing was published, and the task may run again.</returns>
     /// <exception cref="ProcessingException">The store could not be asked; try again later.</exception>
     public async Task<TaskResult?> RecoverAsync(
-        MediaTask task, string residue, string jobId, string taskId, CancellationToken cancellation = default)
+        MediaTask task, string residue, string jobId, string taskId, bool discard,
+        CancellationToken cancellation = default)
     {
         try
         {
             // Abort first, look second: after the abort a stale process cannot complete any more.
-            if (UploadResidue.Parse(residue) is { } open)
+            foreach (var open in await ListOpenAsync(residue, discard, cancellation).ConfigureAwait(false))
             {
-                await store.AbortUploadAsync(open.Bucket, open.Key, open.UploadId, cancellation).ConfigureAwait(false);
+                await store.AbortUploadAsync(open.Bucket, open.Key, open.UploadId!, cancellation).ConfigureAwait(false);
             }
 
             var there = await store.FindAsync(store.BucketOut, task.OutputKey, cancellation).ConfigureAwait(false);
@@ -111,22 +132,36 @@ public sealed class TaskRunner(
         }
     }
 
-    /// <summary>
-    /// The result of an earlier attempt of the same task, whose answer was lost. Another object under the key ends the
-    /// attempt here, before hours of work, unless it may be replaced.
-    /// </summary>
-    private async Task<TaskResult?> FindOwnAsync(MediaTask task, ITaskAttempt attempt, CancellationToken cancellation)
+    private async Task<IReadOnlyList<UploadResidue>> ListOpenAsync(
+        string text, bool discard, CancellationToken cancellation)
     {
-        var there = await store.FindAsync(store.BucketOut, task.OutputKey, cancellation).ConfigureAwait(false);
-        if (IsOf(there, task, attempt.JobId, attempt.TaskId))
+        if (UploadResidue.Parse(text) is not { } residue)
         {
-            return Describe(task, there!, await ProbeResultAsync(task, there!, cancellation).ConfigureAwait(false));
+            return [];
         }
 
-        return there is null || task.Overwrite
-            ? null
-            : throw new ProcessingException(
+        if (residue.UploadId is not null)
+        {
+            return [residue];
+        }
+
+        if (discard)
+        {
+            return [];
+        }
+
+        var uploads = await store.ListUploadsAsync(residue.Bucket, residue.Key, cancellation).ConfigureAwait(false);
+        return [.. uploads.Where(u => u.Key == residue.Key).Select(u => residue with { UploadId = u.UploadId })];
+    }
+
+    /// <summary>Another object under the key ends the attempt here, before hours of work.</summary>
+    private static void RefuseToReplace(MediaTask task, StoredObject? there)
+    {
+        if (there is not null && !task.Overwrite)
+        {
+            throw new ProcessingException(
                 FailureCatalogue.OutputExists, $"An object is already at {task.OutputKey}.");
+        }
     }
 
     private Task<MediaProbe> ProbeResultAsync(MediaTask task, StoredObject there, CancellationToken cancellation) =>
@@ -137,11 +172,14 @@ public sealed class TaskRunner(
     /// <summary>
     /// The gateway pins the version too, but may serve from its cache what is in the store no longer.
     /// </summary>
-    private async Task RefuseOtherVersionAsync(StoredObject source, CancellationToken cancellation)
+    private static void RefuseOtherVersion(StoredObject source, StoredObject? now)
     {
-        var now = await store.FindAsync(source.Bucket, source.Key, cancellation).ConfigureAwait(false)
-            ?? throw new ProcessingException(
+        if (now is null)
+        {
+            throw new ProcessingException(
                 FailureCatalogue.SourceMissing, $"{source.Key} is not in {source.Bucket}.");
+        }
+
         if (now.ETag != source.ETag)
         {
             throw new ProcessingException(
@@ -165,11 +203,11 @@ public sealed class TaskRunner(
             : await gateway.OpenAsync(task.Source, cancellation).ConfigureAwait(false);
         await using var closingLink = link.ConfigureAwait(false);
 
-        // 2. The upload is noted before its first byte, which leaves as soon as FFmpeg has written some. Dies the
-        // process from here on, RecoverAsync aborts the upload.
+        // 2. The upload is begun while FFmpeg starts, and noted before its first byte, which leaves as soon as there is
+        // enough. Dies the process after the note, RecoverAsync aborts the upload.
         var sending = new ResultSending(store, task, attempt, folder.ResultFile(task.Extension));
         await using var closing = sending.ConfigureAwait(false);
-        var file = await sending.OpenAsync(route, cancellation).ConfigureAwait(false);
+        var file = sending.Open(route, cancellation);
         var made = await _maker.EncodeAsync(
             task, link, file, folder.Workplace, route.Scratch, progress, cancellation).ConfigureAwait(false);
 

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace Mpr.Processing.Tasks;
 
-/// <summary>The open upload of an attempt, noted before its first byte.</summary>
+/// <summary>The open upload of an attempt, noted before it is begun and again, with its name, before its first byte.</summary>
 /// <param name="Bucket">Where.</param>
 /// <param name="Key">Under what key.</param>
-/// <param name="UploadId">The store's name for it.</param>
-internal sealed record UploadResidue(string Bucket, string Key, string UploadId)
+/// <param name="UploadId">The store's name for it; null: it may have been begun, and nobody was told its name.</param>
+internal sealed record UploadResidue(string Bucket, string Key, string? UploadId)
 {
     private static readonly JsonSerializerOptions Json =
         new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };

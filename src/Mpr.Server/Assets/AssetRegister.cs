@@ -64,19 +64,32 @@ public sealed class AssetRegister(TimeProvider time)
 
     /// <summary>Marks assets as named by a scan; answers the keys of those that none had named before.</summary>
     public Task<IReadOnlyList<string>> AnnounceAsync(
-        MprDbContext db, IReadOnlyList<string> ids, CancellationToken cancellation)
+        MprDbContext db, IReadOnlyList<string> ids, CancellationToken cancellation) =>
+        AnnounceAsync(db, "id", ids, _ => { }, cancellation);
+
+    /// <summary>The same for the current versions of objects of one bucket.</summary>
+    public Task<IReadOnlyList<string>> AnnounceAsync(
+        MprDbContext db, IReadOnlyList<StoredObject> objects, CancellationToken cancellation) =>
+        AnnounceAsync(
+            db, "replaced_at IS NULL AND bucket = @bucket AND key", [.. objects.Select(o => o.Key)],
+            command => Add(command, "@bucket", objects[0].Bucket), cancellation);
+
+    private static Task<IReadOnlyList<string>> AnnounceAsync(
+        MprDbContext db, string column, IReadOnlyList<string> values, Action<DbCommand> bind,
+        CancellationToken cancellation)
     {
-        var names = Enumerable.Range(0, ids.Count).Select(i => string.Create(CultureInfo.InvariantCulture, $"@p{i}")).ToList();
-        return ids.Count == 0
+        var names = values.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"@p{i}")).ToList();
+        return values.Count == 0
             ? Task.FromResult<IReadOnlyList<string>>([])
             : KeysAsync(
                 db,
-                $"UPDATE assets SET announced = TRUE WHERE announced = FALSE AND id IN ({string.Join(", ", names)}) RETURNING key",
+                $"UPDATE assets SET announced = TRUE WHERE announced = FALSE AND {column} IN ({string.Join(", ", names)}) RETURNING key",
                 command =>
                 {
-                    for (var i = 0; i < ids.Count; i++)
+                    bind(command);
+                    for (var i = 0; i < values.Count; i++)
                     {
-                        Add(command, names[i], ids[i]);
+                        Add(command, names[i], values[i]);
                     }
                 },
                 cancellation);

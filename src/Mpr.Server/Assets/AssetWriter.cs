@@ -23,6 +23,9 @@ public sealed class AssetWriter(
         if (announce)
         {
             registered.AddRange(await register.AnnounceAsync(db, changes.Unannounced, cancellation));
+            // Whom an event has registered since the table was read.
+            var overtaken = changes.New.ExceptBy(registered, found => found.Key).ToList();
+            registered.AddRange(await register.AnnounceAsync(db, overtaken, cancellation));
         }
 
         var missing = await MarkGoneAsync(db, changes, cancellation);

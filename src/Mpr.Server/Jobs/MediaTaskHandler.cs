@@ -40,7 +40,8 @@ public sealed class MediaTaskHandler(TaskRunner runner) : ITaskHandler
     public async Task<TaskOutcome?> RecoverAsync(TaskRecovery recovery, CancellationToken cancellationToken)
     {
         var result = await runner.RecoverAsync(
-            MediaTask.FromJson(recovery.Payload), recovery.Residue, recovery.JobId, recovery.TaskId, cancellationToken);
+            MediaTask.FromJson(recovery.Payload), recovery.Residue, recovery.JobId, recovery.TaskId,
+            recovery.Discard, cancellationToken);
         return result is null ? null : new TaskOutcome.Succeeded(JsonSerializer.Serialize(result));
     }
 

@@ -53,6 +53,40 @@ public sealed class SubmitTests
     }
 
     [Fact]
+    public async Task Dry_run_says_what_a_job_would_make_take_and_cost_and_submits_none()
+    {
+        await using var api = await FakeApi.StartAsync();
+        api.On("/api/jobs/dry-run", 200, Bodies.Forecast(null));
+
+        var run = await api.RunAsync(
+            "transcode", "a/b.mp4", "--preset", "mp4-h264-720p", "--executor", "auto", "--dry-run");
+
+        Assert.Equal(0, run.Exit);
+        Assert.Equal(
+            """{"source_key":"a/b.mp4","type":"transcode","preset":"mp4-h264-720p","executor":"auto"}""",
+            api.Requests.Single().Body);
+        Assert.Matches("output +mpr-media-out/a/b/mp4-h264-720p.mp4", run.Out);
+        Assert.Matches("in the way +nothing", run.Out);
+        Assert.Matches("executor +lambda: it fits into Lambda", run.Out);
+        Assert.Matches(@"estimated +35 GB-seconds, \$0.000583; 17.5 s, 512 MiB of memory, 40 MiB of scratch", run.Out);
+        Assert.Contains("900 s", run.Out, StringComparison.Ordinal);
+        Assert.Contains("Sound is kept.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dry_run_of_what_would_be_refused_for_its_key_is_5()
+    {
+        await using var api = await FakeApi.StartAsync();
+        api.On("/api/jobs/dry-run", 200, Bodies.Forecast("output_exists"));
+
+        var run = await api.RunAsync("transcode", "a/b.mp4", "--preset", "mp4-h264-720p", "--dry-run", "--json");
+
+        Assert.Equal(5, run.Exit);
+        Assert.Equal("output_exists", run.Json().GetProperty("conflict").GetProperty("code").GetString());
+        Assert.Equal("earlier_jobs", run.Json().GetProperty("seconds_basis").GetString());
+    }
+
+    [Fact]
     public async Task Key_that_looks_like_an_id_but_has_an_extension_is_a_key()
     {
         await using var api = await FakeApi.StartAsync();

@@ -20,6 +20,37 @@ internal static class Bodies
         trace_id = "t1",
     });
 
+    public static string Forecast(string? conflict) => JsonSerializer.Serialize(new
+    {
+        type = "transcode",
+        preset = "mp4-h264-720p@1",
+        source_key = "a/b.mp4",
+        asset_id = "asset_1",
+        output_bucket = "mpr-media-out",
+        output_key = OutputKey,
+        conflict = conflict is null
+            ? null
+            : new { code = conflict, key = OutputKey, overwrite = false, size = 2048, job = (string?)null },
+        width = 1280,
+        height = 720,
+        duration = 12.5,
+        estimated_size = 4096,
+        estimated_seconds = 17.5,
+        seconds_basis = "earlier_jobs",
+        executor = "lambda",
+        executor_reason = "fits",
+        lambda = new
+        {
+            estimated_seconds = 17.5,
+            estimated_memory = 512,
+            estimated_scratch = 40,
+            estimated_gb_seconds = 35,
+            estimated_price = 0.000583,
+            limits = new { memory = 2048, timeout = 900, scratch = 512, price = 0.0000166667 },
+        },
+        notes = new[] { "Sound is kept." },
+    });
+
     public static string Job(string status, string id = JobId) => JsonSerializer.Serialize(new
     {
         id,

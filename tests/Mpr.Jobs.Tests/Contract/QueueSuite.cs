@@ -1,3 +1,4 @@
+using Mpr.Jobs.Dispatch;
 using Mpr.Jobs.Tests.Kit;
 
 namespace Mpr.Jobs.Tests.Contract;
@@ -113,9 +114,9 @@ public abstract class QueueSuite(Func<Task<Backend>> open) : EngineTest(open)
         var waiting = await engine.SubmitAsync();
         var place = await engine.Views.FindPlaceAsync(waiting.Id, default);
         Assert.Equal(WaitingReason.NoWorker, place!.Reason);
-        // The worker has read the flag once it reported itself again.
-        var seen = await SeenAsync(name);
-        await Deadline.UntilAsync(async () => await SeenAsync(name) > seen ? "" : null, "the worker's next report");
+        // It reads the flag with a report and obeys before the one after that.
+        await ReportedAsync(name);
+        await ReportedAsync(name);
         gate.Open();
         await JobIsAsync(running.Id, JobStatus.Succeeded);
         Assert.False(run.Aborted.IsCancellationRequested);
@@ -124,6 +125,46 @@ public abstract class QueueSuite(Func<Task<Backend>> open) : EngineTest(open)
         await engine.Queue.DrainWorkerAsync(name, false, default);
 
         await JobIsAsync(waiting.Id, JobStatus.Succeeded);
+    }
+
+    [Fact]
+    public async Task A_long_backlog_needs_no_ticket_for_each_of_its_tasks()
+    {
+        await using var engine = Engine.Build(Backend, slots: 2);
+        var jobs = new List<TestJob>();
+        for (var n = 0; n < TicketBound.Most + 20; n++)
+        {
+            jobs.Add(await engine.SubmitAsync());
+        }
+
+        Assert.Equal(TicketBound.Most, engine.TicketsOf(new TaskLine("cpu", "")));
+        await engine.StartAsync();
+
+        foreach (var job in jobs)
+        {
+            await JobIsAsync(job.Id, JobStatus.Succeeded);
+        }
+
+        Assert.Equal(jobs.Select(j => j.Id).Order(), engine.Script.Runs.Select(r => r.JobId).Order());
+    }
+
+    [Fact]
+    public async Task A_slot_goes_on_to_the_next_task_though_its_ticket_has_gone()
+    {
+        await using var engine = await Engine.StartAsync(
+            Backend, slots: 1, o => o.ReconcileInterval = TimeSpan.FromMinutes(1));
+        var gate = new Gate();
+        engine.Script.Run = gate.PassAsync;
+        var running = await engine.SubmitAsync();
+        await gate.Entered;
+        // Embedded, the worker's dispatcher hears nothing of what another one was told.
+        await using var other = Engine.Build(Backend, slots: 0);
+        var silent = await other.SubmitAsync();
+
+        gate.Open();
+
+        await JobIsAsync(running.Id, JobStatus.Succeeded);
+        await JobIsAsync(silent.Id, JobStatus.Succeeded);
     }
 
     [Fact]
@@ -150,6 +191,12 @@ public abstract class QueueSuite(Func<Task<Backend>> open) : EngineTest(open)
 
     private static async Task<int> AheadAsync(Engine engine, TestJob job) =>
         (await engine.Views.FindPlaceAsync(job.Id, default))!.Ahead;
+
+    private async Task ReportedAsync(string worker)
+    {
+        var seen = await SeenAsync(worker);
+        await Deadline.UntilAsync(async () => await SeenAsync(worker) > seen ? "" : null, "the worker's next report");
+    }
 
     private async Task<DateTimeOffset> SeenAsync(string worker)
     {

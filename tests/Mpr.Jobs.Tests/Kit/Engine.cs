@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mpr.Jobs.Data;
+using Mpr.Jobs.Dispatch;
 
 namespace Mpr.Jobs.Tests.Kit;
 
@@ -19,6 +20,10 @@ public sealed class Engine : IAsyncDisposable
     public JobQueue Queue => _host.Services.GetRequiredService<JobQueue>();
 
     internal EngineDatabase Database => _host.Services.GetRequiredService<EngineDatabase>();
+
+    /// <summary>Tickets of a line that no slot has taken.</summary>
+    internal long TicketsOf(TaskLine line) =>
+        _host.Services.GetRequiredService<EngineStorage>().Storage.GetMonitoringApi().EnqueuedCount(line.Queue);
 
     internal EngineHooks Hooks => new(_host.Services);
 

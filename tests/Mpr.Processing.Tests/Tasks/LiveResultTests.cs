@@ -106,6 +106,35 @@ public sealed class LiveResultTests(EmbeddedBackend backend) : IClassFixture<Emb
     }
 
     [Fact]
+    public async Task Upload_that_cannot_be_begun_ends_ffmpeg_with_its_reason_and_leaves_nothing()
+    {
+        var source = await _worker.PutAsync("unbegun/source.mkv", await LiveMedia.FileAsync("mkv", 60));
+        var task = await TrimAsync(source, 0, 40);
+        _worker.Proxy.Script = r => r.Method == "POST" ? Mishap.Error(403, "AccessDenied") : null;
+
+        var failure = await Assert.ThrowsAsync<ProcessingException>(
+            () => _worker.Runner.RunAsync(task, new RecordedAttempt(), Cancellation));
+
+        Assert.Equal(FailureCatalogue.AccessDenied, failure.Failure);
+        await _worker.AssertNothingIsLeftAsync(task.OutputKey);
+    }
+
+    [Fact]
+    public async Task Upload_that_is_begun_late_makes_the_source_wait_and_loses_nothing()
+    {
+        var source = await _worker.PutAsync("late/source.mkv", await LiveMedia.FileAsync("mkv", 110));
+        var task = await TrimAsync(source, 0, 100);
+        _worker.Proxy.Script = r => r.Method == "POST" && r.Target.Contains("uploads", StringComparison.Ordinal)
+            ? new Mishap.Delay(TimeSpan.FromSeconds(2))
+            : null;
+
+        var result = await _worker.Runner.RunAsync(task, new RecordedAttempt(), Cancellation);
+
+        Assert.InRange(result.Size, 95 * MiB, 120 * MiB);
+        Assert.InRange(result.ScratchPeak!.Value, 8 * MiB, 60 * MiB);
+    }
+
+    [Fact]
     public async Task Upload_is_noted_before_its_first_byte_and_recovery_ends_it_for_a_process_that_lives_on()
     {
         var source = await _worker.PutAsync("stale/source.mkv", await LiveMedia.FileAsync("mkv", 60));
@@ -127,10 +156,10 @@ public sealed class LiveResultTests(EmbeddedBackend backend) : IClassFixture<Emb
         var notes = await noted.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
 
         var found = await _worker.Runner.RecoverAsync(
-            task, attempt.Residues.Single(), attempt.JobId, attempt.TaskId, Cancellation);
+            task, attempt.Residues.Last(), attempt.JobId, attempt.TaskId, discard: false, Cancellation);
         goOn.SetResult();
 
-        Assert.Equal((1, null), (notes, found));
+        Assert.Equal((2, null), (notes, found));
         await Assert.ThrowsAsync<ProcessingException>(() => running);
         await _worker.AssertNothingIsLeftAsync(task.OutputKey);
     }
@@ -185,7 +214,7 @@ public sealed class LiveResultTests(EmbeddedBackend backend) : IClassFixture<Emb
         using var never = new ManualResetEventSlim();
         await using var sending = new ResultSending(
             _worker.Store, task, new RecordedAttempt(), await LiveMedia.FileAsync("mkv", 60));
-        await sending.OpenAsync(new ResultRoute(null, 0, "Through scratch."), Cancellation);
+        sending.Open(new ResultRoute(null, 0, "Through scratch."), Cancellation);
 
         var told = await Assert.ThrowsAsync<ProcessingException>(() => sending.SendWhileAsync<int>(
             async stop =>

@@ -97,7 +97,8 @@ public sealed class PosterTests(Workshop workshop) : IClassFixture<Workshop>
         var attempt = new RecordedAttempt();
         var made = await workshop.Runner.RunAsync(task, attempt, Cancellation);
 
-        var found = await workshop.Runner.RecoverAsync(task, "", attempt.JobId, attempt.TaskId, Cancellation);
+        var found = await workshop.Runner.RecoverAsync(
+            task, "", attempt.JobId, attempt.TaskId, discard: false, Cancellation);
 
         Assert.Equal((made.ETag, made.Facts), (found!.ETag, found.Facts));
     }

@@ -87,7 +87,7 @@ public abstract class TaskContract(StoreBackend backend) : IAsyncLifetime
             Worker.Store.BucketOut, task.OutputKey, cancellation: Cancellation);
         var residue = new UploadResidue(upload.Bucket, upload.Key, upload.UploadId).ToJson();
 
-        var found = await Worker.Runner.RecoverAsync(task, residue, "job_1", "task_1", Cancellation);
+        var found = await Worker.Runner.RecoverAsync(task, residue, "job_1", "task_1", discard: false, Cancellation);
 
         Assert.Null(found);
         await Worker.AssertNothingIsLeftAsync(task.OutputKey);

@@ -66,7 +66,7 @@ public sealed class TaskRunnerTests(Workshop workshop) : IClassFixture<Workshop>
         var task = await ClipTaskAsync("order/clip.mp4", new Transcode(QuickPresets.Tiny));
         string? residueAtGate = null;
         RecordedAttempt attempt = null!;
-        attempt = new RecordedAttempt { OnGate = () => residueAtGate = attempt.Residues.Single() };
+        attempt = new RecordedAttempt { OnGate = () => residueAtGate = attempt.Residues.Last() };
 
         await workshop.Runner.RunAsync(task, attempt, Cancellation);
 
@@ -82,7 +82,7 @@ public sealed class TaskRunnerTests(Workshop workshop) : IClassFixture<Workshop>
         await Assert.ThrowsAsync<LeaseLostException>(() => workshop.Runner.RunAsync(task, attempt, Cancellation));
 
         Assert.Empty(await workshop.ResultsAsync("lease/"));
-        Assert.False(await AbortAgainAsync(attempt.Residues.Single()), "the upload should have been aborted");
+        Assert.False(await AbortAgainAsync(attempt.Residues.Last()), "the upload should have been aborted");
         workshop.AssertScratchIsEmpty();
     }
 
@@ -170,7 +170,7 @@ public sealed class TaskRunnerTests(Workshop workshop) : IClassFixture<Workshop>
         var first = await workshop.Runner.RunAsync(task, attempt, Cancellation);
 
         var found = await workshop.Runner.RecoverAsync(
-            task, attempt.Residues.Single(), attempt.JobId, attempt.TaskId, Cancellation);
+            task, attempt.Residues.Last(), attempt.JobId, attempt.TaskId, discard: false, Cancellation);
 
         Assert.Equal((first.OutputKey, first.ETag, first.Facts), (found!.OutputKey, found.ETag, found.Facts));
     }
@@ -183,10 +183,30 @@ public sealed class TaskRunnerTests(Workshop workshop) : IClassFixture<Workshop>
             workshop.Store.BucketOut, task.OutputKey, cancellation: Cancellation);
         var residue = new UploadResidue(upload.Bucket, upload.Key, upload.UploadId).ToJson();
 
-        var found = await workshop.Runner.RecoverAsync(task, residue, "job_1", "task_1", Cancellation);
+        var found = await workshop.Runner.RecoverAsync(task, residue, "job_1", "task_1", discard: false, Cancellation);
 
         Assert.Null(found);
         Assert.False(await AbortAgainAsync(residue), "the upload should have been aborted");
+    }
+
+    [Fact]
+    public async Task Recovery_ends_an_upload_whose_name_the_attempt_did_not_live_to_hear_but_only_of_its_own_key()
+    {
+        var task = await ClipTaskAsync("unheard/clip.mp4", new Transcode(QuickPresets.Tiny));
+        var bucket = workshop.Store.BucketOut;
+        var unheard = await workshop.Store.BeginUploadAsync(bucket, task.OutputKey, cancellation: Cancellation);
+        await using var other = await workshop.Store.BeginUploadAsync(
+            bucket, task.OutputKey + ".part", cancellation: Cancellation);
+        var residue = new UploadResidue(bucket, task.OutputKey, null).ToJson();
+
+        // Of a task that has ended, another job may have the key by now.
+        await workshop.Runner.RecoverAsync(task, residue, "job_1", "task_1", discard: true, Cancellation);
+        Assert.Equal([unheard.UploadId, other.UploadId], await OpenAsync());
+        await workshop.Runner.RecoverAsync(task, residue, "job_1", "task_1", discard: false, Cancellation);
+        Assert.Equal([other.UploadId], await OpenAsync());
+
+        async Task<IEnumerable<string>> OpenAsync() =>
+            (await workshop.Store.ListUploadsAsync(bucket, task.OutputKey, Cancellation)).Select(u => u.UploadId);
     }
 
     [Fact]
@@ -195,7 +215,7 @@ public sealed class TaskRunnerTests(Workshop workshop) : IClassFixture<Workshop>
         var task = await ClipTaskAsync("other/clip.mp4", new Transcode(QuickPresets.Tiny));
         await workshop.Runner.RunAsync(task, new RecordedAttempt("task_other"), Cancellation);
 
-        Assert.Null(await workshop.Runner.RecoverAsync(task, "", "job_1", "task_1", Cancellation));
+        Assert.Null(await workshop.Runner.RecoverAsync(task, "", "job_1", "task_1", discard: false, Cancellation));
     }
 
     [Fact]
@@ -277,6 +297,6 @@ public sealed class TaskRunnerTests(Workshop workshop) : IClassFixture<Workshop>
     private Task<bool> AbortAgainAsync(string residue)
     {
         var open = UploadResidue.Parse(residue)!;
-        return workshop.Store.AbortUploadAsync(open.Bucket, open.Key, open.UploadId, Cancellation);
+        return workshop.Store.AbortUploadAsync(open.Bucket, open.Key, open.UploadId!, Cancellation);
     }
 }

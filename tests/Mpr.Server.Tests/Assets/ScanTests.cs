@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Mpr.Server.Assets;
 using Mpr.Testing;
 
 namespace Mpr.Server.Tests.Assets;
@@ -19,6 +21,27 @@ public sealed class ScanTests(RunningServer server) : IClassFixture<RunningServe
         Assert.Equal(0, second.GetProperty("registered").GetInt64());
         Assert.Equal(second.GetProperty("found").GetInt64(), second.GetProperty("skipped").GetInt64());
         Assert.Empty(Files(second));
+    }
+
+    [Fact]
+    public async Task A_scan_names_what_an_event_registered_after_it_had_read_the_table()
+    {
+        await server.UploadAsync("overtaken/a.mp4", await TestMedia.ClipAsync());
+        var found = (await server.Store.FindAsync(server.Store.BucketIn, "overtaken/a.mp4"))!;
+        var writer = server.Services.GetRequiredService<AssetWriter>();
+        Task<SavedChanges> SaveAsync(bool announce)
+        {
+            var changes = new ScanChanges(TimeProvider.System.GetUtcNow());
+            changes.Note(found, null);
+            return writer.SaveAsync(changes, announce, TestContext.Current.CancellationToken);
+        }
+
+        await SaveAsync(announce: false);
+        var told = await SaveAsync(announce: true);
+        var again = await SaveAsync(announce: true);
+
+        Assert.Equal(["overtaken/a.mp4"], told.Registered);
+        Assert.Empty(again.Registered);
     }
 
     [Fact]
