@@ -8,6 +8,9 @@ internal sealed record BenchRun(int Runs, bool Json)
     /// <summary>Part of the names of the sources to use; null: all.</summary>
     public string? Only { get; init; }
 
+    /// <summary>Whether the program is also published and measured in other forms, where a benchmark knows any.</summary>
+    public bool Variants { get; init; }
+
     /// <summary>A remark for whoever waits.</summary>
     public static void Say(string text) => Console.Error.WriteLine(text);
 }

@@ -11,22 +11,42 @@ internal static class LambdaBench
 {
     public static async Task<BenchResult> RunAsync(BenchRun run, CancellationToken cancellation)
     {
+        IReadOnlyList<LambdaVariant> published = run.Variants ? await LambdaVariants.PublishAsync(cancellation) : [];
         var folder = Directory.CreateTempSubdirectory("mpr-bench-lambda-");
         try
         {
-            var (bare, starts, memory) = (new List<double>(), new List<double>(), new List<double>());
+            var features = Path.Combine(folder.FullName, "ffmpeg.json");
+            var known = LambdaVariants.AsBuilt with { Name = "knowing FFmpeg", Features = features };
+            LambdaVariant[] others = [known, .. published, .. published.Select(v => v with
+            {
+                Name = $"{v.Name}, knowing FFmpeg", Features = features,
+            })];
+            var scratch = folder.CreateSubdirectory("scratch").FullName;
+            await ColdAsync(known, scratch);
+            var bare = new List<double>();
+            List<ColdStarts> starts = [.. others.Prepend(LambdaVariants.AsBuilt).Select(v => new ColdStarts(v, [], []))];
             for (var turn = 0; turn < run.Runs; turn++)
             {
-                cancellation.ThrowIfCancellationRequested();
                 bare.Add(await BareAsync(cancellation));
-                var (start, resident) = await ColdAsync(folder.FullName);
-                starts.Add(start);
-                memory.Add(resident);
+                foreach (var (variant, seconds, megabytes) in starts)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    var (start, resident) = await ColdAsync(variant, scratch);
+                    seconds.Add(start);
+                    megabytes.Add(resident);
+                }
             }
 
             return new BenchResult(
-                [new Measure("dotnet mpr.dll: --help, and lambda to its first poll", bare, starts)],
-                [new Figure("resident memory at the first poll", Math.Round(memory.Order().ElementAt(memory.Count / 2), 1), "MB")]);
+                [
+                    new Measure("dotnet mpr.dll: --help, and lambda to its first poll", bare, starts[0].Seconds),
+                    .. starts.Skip(1).Select(s => new Measure(
+                        $"to the first poll: as built, and {s.Variant.Name}", starts[0].Seconds, s.Seconds)),
+                ],
+                [
+                    .. starts.Select(s => s.Resident),
+                    .. published.Select(v => new Figure($"size of all files, {v.Name}", Math.Round(v.Megabytes, 1), "MB")),
+                ]);
         }
         finally
         {
@@ -37,7 +57,7 @@ internal static class LambdaBench
     private static async Task<double> BareAsync(CancellationToken cancellation)
     {
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
-        var start = new System.Diagnostics.ProcessStartInfo("dotnet", [Program, "--help"])
+        var start = new System.Diagnostics.ProcessStartInfo("dotnet", [.. LambdaVariants.AsBuilt.Command.Skip(1), "--help"])
         {
             RedirectStandardOutput = true,
         };
@@ -47,14 +67,15 @@ internal static class LambdaBench
         return System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
-    private static async Task<(double Seconds, double Megabytes)> ColdAsync(string scratch)
+    private static async Task<(double Seconds, double Megabytes)> ColdAsync(LambdaVariant variant, string scratch)
     {
         await using var service = await LambdaService.StartAsync(new FunctionSettings
         {
-            Command = ["dotnet", Program],
+            Command = variant.Command,
             Environment = new Dictionary<string, string>
             {
                 ["S3_ENDPOINT_URL"] = "http://127.0.0.1:9",
+                ["MPR_FFMPEG_FEATURES"] = variant.Features,
                 ["AWS_ACCESS_KEY_ID"] = "bench-access",
                 ["AWS_SECRET_ACCESS_KEY"] = "bench-secret",
                 ["MPR_CALLBACK_SECRET"] = "whsec_" + Convert.ToBase64String(new byte[32]),
@@ -73,5 +94,11 @@ internal static class LambdaBench
         return double.Parse(digits, CultureInfo.InvariantCulture) * 1024 / 1e6;
     }
 
-    private static string Program => Path.Combine(AppContext.BaseDirectory, "mpr.dll");
+    private sealed record ColdStarts(LambdaVariant Variant, List<double> Seconds, List<double> Megabytes)
+    {
+        public Figure Resident => new(
+            $"resident memory at the first poll, {Variant.Name}",
+            Math.Round(Megabytes.Order().ElementAt(Megabytes.Count / 2), 1),
+            "MB");
+    }
 }

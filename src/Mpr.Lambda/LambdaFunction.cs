@@ -38,7 +38,7 @@ public static class LambdaFunction
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(logs);
         using var runtime = new RuntimeApi(options.RuntimeApi);
-        var ffmpeg = await FindFfmpegAsync(options, runtime, stopping).ConfigureAwait(false);
+        var ffmpeg = await FindFfmpegAsync(options, runtime, logs, stopping).ConfigureAwait(false);
         using var store = new ObjectStore(options.Storage);
         using var http = new HttpClient(new SocketsHttpHandler
         {
@@ -57,11 +57,12 @@ public static class LambdaFunction
     }
 
     private static async Task<FfmpegInstallation> FindFfmpegAsync(
-        LambdaOptions options, RuntimeApi runtime, CancellationToken stopping)
+        LambdaOptions options, RuntimeApi runtime, ILoggerFactory logs, CancellationToken stopping)
     {
+        var cache = options.FfmpegFeatures is { } file ? new FeatureCache(file, logs.CreateLogger<FeatureCache>()) : null;
         try
         {
-            return await FfmpegInstallation.DetectAsync(options.FfmpegPath, options.FfprobePath, stopping)
+            return await FfmpegInstallation.DetectAsync(options.FfmpegPath, options.FfprobePath, cache, stopping)
                 .ConfigureAwait(false);
         }
         catch (FfmpegMissingException missing)

@@ -37,4 +37,7 @@ public sealed record LambdaOptions
 
     /// <summary>Path of ffprobe; null looks beside ffmpeg and on the PATH.</summary>
     public string? FfprobePath { get; init; }
+
+    /// <summary>File that keeps what FFmpeg can do; null asks FFmpeg at each start.</summary>
+    public string? FfmpegFeatures { get; init; }
 }

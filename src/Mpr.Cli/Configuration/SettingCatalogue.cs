@@ -271,6 +271,14 @@ internal static class SettingCatalogue
         DefaultMeaning = "searched beside `ffmpeg`, then on the `PATH`",
     };
 
+    public static Setting FfmpegFeatures { get; } = new(
+        "MPR_FFMPEG_FEATURES",
+        Server,
+        "File that keeps what FFmpeg can do, so that it is asked only when it was replaced. Nobody else may write it or its folder.")
+    {
+        DefaultMeaning = "`DIR/ffmpeg.json`; none for `lambda`",
+    };
+
     public static Setting Web { get; } = new(
         "MPR_WEB", Server, "Folder of the built page that the server gives out.")
     {
@@ -308,7 +316,7 @@ internal static class SettingCatalogue
         MediaDelivery, Previews, UploadExpiry, UploadSecret, EventsToken, ScanInterval, WebhookPrivate, Graphiql, Executor,
         Slots, Pools, Tags, Schedule,
         QueueLimit, GroupLimit, SourceAccess, FfmpegPath,
-        FfprobePath, Web, LogLevel,
+        FfprobePath, FfmpegFeatures, Web, LogLevel,
         .. LambdaSettingCatalogue.All,
         ApiUrl, Token, ConfigFile, NoColor,
         .. DevelopmentSettingCatalogue.All,

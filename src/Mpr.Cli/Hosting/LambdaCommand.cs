@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Mpr.Cli.Configuration;
 using Mpr.Lambda;
+using Mpr.Processing.Ffmpeg;
 using Mpr.Processing.Remote;
 
 namespace Mpr.Cli.Hosting;
@@ -17,14 +18,42 @@ internal static class LambdaCommand
 
     private const string MemorySize = "AWS_LAMBDA_FUNCTION_MEMORY_SIZE";
 
+    private static readonly Option<bool> Prepare = new("--prepare")
+    {
+        Description = "Only write the file of MPR_FFMPEG_FEATURES, where an image is built, and end",
+    };
+
     /// <summary>Whether AWS Lambda has started this process.</summary>
     public static bool IsInFunction(CliHost host) => !string.IsNullOrEmpty(host.Variable(RuntimeApi));
 
     public static Command Build(CliHost host)
     {
         var command = new Command(
-            Word, "Run as the process of an AWS Lambda function; the service starts it so by itself");
-        return command.Does(host, StayAsync);
+            Word, "Run as the process of an AWS Lambda function; the service starts it so by itself")
+        {
+            Prepare,
+        };
+        return command.Does(host, (invocation, cancellation) => invocation.Value(Prepare)
+            ? PrepareAsync(invocation.Settings, cancellation)
+            : StayAsync(invocation, cancellation));
+    }
+
+    private static async Task PrepareAsync(Settings settings, CancellationToken cancellation)
+    {
+        var file = settings.Get(SettingCatalogue.FfmpegFeatures)
+            ?? throw settings.Wrong(SettingCatalogue.FfmpegFeatures, "the path of the file to write");
+        using var logs = LambdaFunction.Logs(ServerLogs.Level(settings, LogLevel.Information));
+        var ffmpeg = await HostFaults.TranslateAsync(() => FfmpegInstallation.DetectAsync(
+            settings.Get(SettingCatalogue.FfmpegPath),
+            settings.Get(SettingCatalogue.FfprobePath),
+            new FeatureCache(file, logs.CreateLogger<FeatureCache>()),
+            cancellation));
+        if (!File.Exists(file))
+        {
+            throw new CliException(
+                ExitCode.Failure, "not_written", $"What FFmpeg {ffmpeg.Version} can do is not kept in {file}.",
+                "The line above says why.");
+        }
     }
 
     private static async Task StayAsync(Invocation invocation, CancellationToken cancellation)
@@ -53,6 +82,7 @@ internal static class LambdaCommand
         MemoryMib = int.TryParse(host.Variable(MemorySize), CultureInfo.InvariantCulture, out var mib) ? mib : null,
         FfmpegPath = settings.Get(SettingCatalogue.FfmpegPath),
         FfprobePath = settings.Get(SettingCatalogue.FfprobePath),
+        FfmpegFeatures = settings.Get(SettingCatalogue.FfmpegFeatures),
     };
 
     /// <exception cref="CliException">It is missing, or is none.</exception>

@@ -142,6 +142,7 @@ internal sealed class LocalServer : IAsyncDisposable
                 Lambda = ExecutorSettings.Lambda(settings),
                 FfmpegPath = settings.Get(SettingCatalogue.FfmpegPath),
                 FfprobePath = settings.Get(SettingCatalogue.FfprobePath),
+                FfmpegFeatures = settings.Get(SettingCatalogue.FfmpegFeatures),
                 WebDirectory = MediaSettings.Page(settings),
                 LogLevel = level,
             },

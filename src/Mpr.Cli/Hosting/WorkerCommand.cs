@@ -34,6 +34,7 @@ internal static class WorkerCommand
                 Storage = settings.Storage(),
                 FfmpegPath = settings.Get(SettingCatalogue.FfmpegPath),
                 FfprobePath = settings.Get(SettingCatalogue.FfprobePath),
+                FfmpegFeatures = settings.Get(SettingCatalogue.FfmpegFeatures),
                 LogLevel = ServerLogs.Level(settings, LogLevel.Information),
             },
             settings);

@@ -10,15 +10,15 @@ internal static class FeatureLists
     }
 
     /// <summary>Lines such as <c> V....D libx264   H.264 ... </c> after the rule of dashes.</summary>
-    public static IReadOnlySet<string> Encoders(string text) =>
+    public static HashSet<string> Encoders(string text) =>
         Names(AfterRule(text), flags => flags.Length == 6);
 
     /// <summary>Lines such as <c> DEV.LS h264   H.264 ...</c>; D: there is a decoder.</summary>
-    public static IReadOnlySet<string> DecodableCodecs(string text) =>
+    public static HashSet<string> DecodableCodecs(string text) =>
         Names(AfterRule(text), flags => flags.Length == 6 && flags[0] == 'D');
 
     /// <summary>Lines such as <c> .SC zscale   V->V   Apply ...</c>; other lines have no arrow.</summary>
-    public static IReadOnlySet<string> Filters(string text) =>
+    public static HashSet<string> Filters(string text) =>
         Names(
             text.Split('\n').Where(line => line.Contains("->", StringComparison.Ordinal)),
             flags => flags.Length is 2 or 3);

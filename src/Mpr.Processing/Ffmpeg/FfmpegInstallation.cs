@@ -35,11 +35,39 @@ public sealed record FfmpegInstallation(
     /// <param name="ffprobePath">A path, or null to search beside <c>ffmpeg</c>, then the PATH.</param>
     /// <param name="cancellation">Ends the search.</param>
     /// <exception cref="FfmpegMissingException">A program is missing, does not run, or is too old.</exception>
+    public static Task<FfmpegInstallation> DetectAsync(
+        string? ffmpegPath, string? ffprobePath, CancellationToken cancellation = default) =>
+        DetectAsync(ffmpegPath, ffprobePath, null, cancellation);
+
+    /// <summary>Finds FFmpeg and learns its features, from it or from what is kept of it.</summary>
+    /// <param name="ffmpegPath">A path, or null to search the PATH.</param>
+    /// <param name="ffprobePath">A path, or null to search beside <c>ffmpeg</c>, then the PATH.</param>
+    /// <param name="cache">Where features are kept; null asks for them.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="FfmpegMissingException">A program is missing, does not run, or is too old.</exception>
     public static async Task<FfmpegInstallation> DetectAsync(
-        string? ffmpegPath, string? ffprobePath, CancellationToken cancellation = default)
+        string? ffmpegPath, string? ffprobePath, FeatureCache? cache, CancellationToken cancellation = default)
     {
         var ffmpeg = ProgramSearch.Find("ffmpeg", ffmpegPath, null);
         var ffprobe = ProgramSearch.Find("ffprobe", ffprobePath, Path.GetDirectoryName(ffmpeg));
+        var features = await (cache is null ? Ask() : cache.GetAsync(ffmpeg, ffprobe, Ask, cancellation))
+            .ConfigureAwait(false);
+        RefuseOld(ffmpeg, features.Version);
+        return new FfmpegInstallation(
+            ffmpeg,
+            ffprobe,
+            features.Version,
+            features.Encoders,
+            features.DecodableCodecs,
+            features.Filters,
+            await ProcessConfinement.DetectAsync(cancellation).ConfigureAwait(false));
+
+        Task<FfmpegFeatures> Ask() => FeaturesAsync(ffmpeg, ffprobe, cancellation);
+    }
+
+    private static async Task<FfmpegFeatures> FeaturesAsync(
+        string ffmpeg, string ffprobe, CancellationToken cancellation)
+    {
         var version = FeatureLists.Version(await AskAsync(ffmpeg, "-version", cancellation).ConfigureAwait(false))
             ?? throw new FfmpegMissingException($"{ffmpeg} does not answer like FFmpeg.");
         RefuseOld(ffmpeg, version);
@@ -47,14 +75,11 @@ public sealed record FfmpegInstallation(
         var encoders = AskAsync(ffmpeg, "-encoders", cancellation);
         var codecs = AskAsync(ffmpeg, "-codecs", cancellation);
         var filters = AskAsync(ffmpeg, "-filters", cancellation);
-        return new FfmpegInstallation(
-            ffmpeg,
-            ffprobe,
+        return new FfmpegFeatures(
             version,
             FeatureLists.Encoders(await encoders.ConfigureAwait(false)),
             FeatureLists.DecodableCodecs(await codecs.ConfigureAwait(false)),
-            FeatureLists.Filters(await filters.ConfigureAwait(false)),
-            await ProcessConfinement.DetectAsync(cancellation).ConfigureAwait(false));
+            FeatureLists.Filters(await filters.ConfigureAwait(false)));
     }
 
     private static void RefuseOld(string path, string version)

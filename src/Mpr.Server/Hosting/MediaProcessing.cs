@@ -11,9 +11,13 @@ namespace Mpr.Server.Hosting;
 internal static class MediaProcessing
 {
     public static async Task AddMediaProcessingAsync(
-        this IServiceCollection services, MprServerOptions options, CancellationToken cancellation)
+        this IServiceCollection services, MprServerOptions options, ILoggerFactory logs, CancellationToken cancellation)
     {
-        var ffmpeg = await FfmpegInstallation.DetectAsync(options.FfmpegPath, options.FfprobePath, cancellation);
+        var cache = new FeatureCache(
+            options.FfmpegFeatures ?? Path.Combine(options.DataDirectory, "ffmpeg.json"),
+            logs.CreateLogger<FeatureCache>());
+        var ffmpeg = await FfmpegInstallation.DetectAsync(
+            options.FfmpegPath, options.FfprobePath, cache, cancellation);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(ffmpeg);
         services.AddSingleton(_ => new ObjectStore(options.Storage));

@@ -125,7 +125,7 @@ public static class MprServer
         typeof(MprServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?
             .InformationalVersion.Split('+')[0] ?? "0";
 
-    private static Task AddBasisAsync(
+    private static async Task AddBasisAsync(
         IServiceCollection services, MprServerOptions options, DatabaseOptions database, CancellationToken cancellation)
     {
         if (options.Redis is not null && !database.IsPostgres)
@@ -136,7 +136,8 @@ public static class MprServer
 
         services.AddSingleton(options);
         services.AddData(database);
-        return services.AddMediaProcessingAsync(options, cancellation);
+        using var logs = LoggerFactory.Create(logging => AddLogging(logging, options));
+        await services.AddMediaProcessingAsync(options, logs, cancellation);
     }
 
     private static void AddLogging(ILoggingBuilder logging, MprServerOptions options)

@@ -87,6 +87,9 @@ public sealed record MprServerOptions
     /// <summary>Path of ffprobe; null looks beside ffmpeg and on the PATH.</summary>
     public string? FfprobePath { get; init; }
 
+    /// <summary>File that keeps what FFmpeg can do; null is one in the data folder.</summary>
+    public string? FfmpegFeatures { get; init; }
+
     /// <summary>How tasks read their sources.</summary>
     public SourceAccess SourceAccess { get; init; }
 
