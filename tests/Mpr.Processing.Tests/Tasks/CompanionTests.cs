@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mpr.Processing.Tasks;
 using Mpr.Processing.Tests.Ffmpeg;
 using Mpr.Testing;
@@ -62,6 +63,27 @@ public sealed class CompanionTests(Workshop workshop) : IClassFixture<Workshop>
         var cues = await File.ReadAllTextAsync(text, Cancellation);
         Assert.Matches(@"00:00:01,[01]\d\d --> 00:00:01,[6-9]\d\d\s+.*Cue 3", cues);
         Assert.DoesNotContain("Cue 0", cues, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Line_that_is_shown_beyond_the_out_point_makes_no_result_too_long()
+    {
+        var line = workshop.File("beyond.srt");
+        await File.WriteAllTextAsync(line, "1\n00:00:00,800 --> 00:00:20,000\nAlways\n", Cancellation);
+        var file = await LocalFfmpeg.MakeAsync(
+            workshop.File("beyond.mkv"),
+            ["-i", await WithSubtitlesAsync(".mkv", "subrip"), "-i", line, "-map", "0:v", "-map", "1:s", "-c", "copy"]);
+        var stored = await workshop.PutAsync("words/beyond.mkv", file);
+
+        var result = await workshop.Runner.RunAsync(
+            await workshop.PlanAsync(
+                stored, new Trim(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2), TrimMode.Exact), "words/cut.mkv"),
+            new RecordedAttempt("task_beyond"), Cancellation);
+
+        var cut = workshop.File("cut.mkv");
+        await workshop.Store.DownloadAsync(workshop.Store.BucketOut, result.OutputKey, cut, cancellation: Cancellation);
+        var ends = await MediaReport.LinesAsync(cut, "-select_streams", "v", "-show_entries", "packet=pts_time");
+        Assert.InRange(double.Parse(ends[^1].TrimEnd(','), CultureInfo.InvariantCulture), 1.3, 1.6);
     }
 
     [Fact]
