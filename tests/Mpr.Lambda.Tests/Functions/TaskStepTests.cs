@@ -20,8 +20,12 @@ public sealed class TaskStepTests(FunctionBench bench) : IClassFixture<FunctionB
         var answer = await bench.Service.InvokeAsync(FunctionBench.TaskCall(desk, "task_told", task));
 
         Assert.True(answer.FunctionError is null, answer.Body);
+        // Its upload is noted before it is begun, and by its name.
         Assert.Equal(
-            [RemoteStatus.Begun, RemoteStatus.Noted, RemoteStatus.Publishing, RemoteStatus.Succeeded],
+            [
+                RemoteStatus.Begun, RemoteStatus.Noted, RemoteStatus.Noted, RemoteStatus.Publishing,
+                RemoteStatus.Succeeded,
+            ],
             desk.Statuses("task_told"));
         var result = JsonSerializer.Deserialize<RemoteTaskResult>(answer.Body, RemoteJson.Options)!;
         var published = JsonSerializer.Deserialize<TaskResult>(result.Result)!;
