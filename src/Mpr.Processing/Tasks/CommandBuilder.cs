@@ -25,7 +25,7 @@ public static class CommandBuilder
     /// <param name="source">Number of the input that is the source.</param>
     internal static IEnumerable<string> Rest(Recipe recipe, int source = 0) =>
     [
-        .. SubtitleArguments.Build(recipe.Subtitles, source),
+        .. SubtitleArguments.Build(recipe.Subtitles, source, encoded: recipe.Video?.Encoder is not (null or "copy")),
         "-dn", "-map_metadata", "-1", "-map_chapters", recipe.Chapters ? Text($"{source}") : "-1",
         .. recipe.Tags.OrderBy(t => t.Key, StringComparer.Ordinal).SelectMany(Tag),
         .. Muxer(recipe),

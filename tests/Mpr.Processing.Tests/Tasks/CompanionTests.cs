@@ -69,7 +69,7 @@ public sealed class CompanionTests(Workshop workshop) : IClassFixture<Workshop>
     public async Task Line_that_is_shown_beyond_the_out_point_makes_no_result_too_long()
     {
         var line = workshop.File("beyond.srt");
-        await File.WriteAllTextAsync(line, "1\n00:00:00,800 --> 00:00:20,000\nAlways\n", Cancellation);
+        await File.WriteAllTextAsync(line, "1\n00:00:00,000 --> 00:00:20,000\nAlways\n\n2\n00:00:00,800 --> 00:00:20,000\nAlso\n", Cancellation);
         var file = await LocalFfmpeg.MakeAsync(
             workshop.File("beyond.mkv"),
             ["-i", await WithSubtitlesAsync(".mkv", "subrip"), "-i", line, "-map", "0:v", "-map", "1:s", "-c", "copy"]);
@@ -83,6 +83,8 @@ public sealed class CompanionTests(Workshop workshop) : IClassFixture<Workshop>
         var cut = workshop.File("cut.mkv");
         await workshop.Store.DownloadAsync(workshop.Store.BucketOut, result.OutputKey, cut, cancellation: Cancellation);
         var ends = await MediaReport.LinesAsync(cut, "-select_streams", "v", "-show_entries", "packet=pts_time");
+        // Nor does the one from before the in point move the picture.
+        Assert.Equal(0, double.Parse(ends[0].TrimEnd(','), CultureInfo.InvariantCulture), 0.05);
         Assert.InRange(double.Parse(ends[^1].TrimEnd(','), CultureInfo.InvariantCulture), 1.3, 1.6);
     }
 
