@@ -11,7 +11,8 @@ internal static class SubtitleArguments
     /// Whether the picture is encoded, and so begins at the in point: a copied line from before it would have a time
     /// below zero, and the muxer would move everything else by that.
     /// </param>
-    public static IEnumerable<string> Build(IReadOnlyList<SubtitleRecipe> tracks, int input, bool encoded) => tracks.Count == 0
+    public static IEnumerable<string> Build(
+        IReadOnlyList<SubtitleRecipe> tracks, int input, bool encoded) => tracks.Count == 0
         ? ["-sn"]
         : tracks.SelectMany((subtitles, track) => (string[])
         [
