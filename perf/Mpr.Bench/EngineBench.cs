@@ -6,8 +6,11 @@ namespace Mpr.Bench;
 internal static class EngineBench
 {
     // The engine alone, without media, and the whole product with small real jobs.
-    private static readonly string[] Parts =
-        ["embedded queue", "embedded jobs", "PostgreSQL queue", "PostgreSQL jobs"];
+    private const string EmbeddedQueue = "embedded queue";
+    private const string EmbeddedJobs = "embedded jobs";
+    private const string PostgreSqlQueue = "PostgreSQL queue";
+    private const string PostgreSqlJobs = "PostgreSQL jobs";
+    private static readonly string[] Parts = [EmbeddedQueue, EmbeddedJobs, PostgreSqlQueue, PostgreSqlJobs];
 
     /// <exception cref="ArgumentException">No part is named so.</exception>
     public static async Task<BenchResult> RunAsync(BenchRun run, CancellationToken cancellation)
@@ -24,17 +27,17 @@ internal static class EngineBench
         try
         {
             var results = new List<BenchResult>();
-            if (parts.Contains(Parts[0]))
+            if (parts.Contains(EmbeddedQueue))
             {
                 results.Add(new([], await QueueBench.EmbeddedAsync(folder, cancellation)));
             }
 
-            if (parts.Contains(Parts[1]))
+            if (parts.Contains(EmbeddedJobs))
             {
                 results.Add(await TinyJobs.RunAsync("embedded", folder, null, 30, cancellation));
             }
 
-            if (parts.Contains(Parts[2]) || parts.Contains(Parts[3]))
+            if (parts.Contains(PostgreSqlQueue) || parts.Contains(PostgreSqlJobs))
             {
                 await PostgreSqlAsync(folder, parts, results, cancellation);
             }
@@ -64,12 +67,12 @@ internal static class EngineBench
             return cluster.ConnectionString(name);
         }
 
-        if (parts.Contains(Parts[2]))
+        if (parts.Contains(PostgreSqlQueue))
         {
             results.Add(new([], await QueueBench.PostgreSqlAsync(NewDatabaseAsync, cancellation)));
         }
 
-        if (parts.Contains(Parts[3]))
+        if (parts.Contains(PostgreSqlJobs))
         {
             var database = await NewDatabaseAsync("tiny");
             results.Add(await TinyJobs.RunAsync("PostgreSQL", folder, database, 50, cancellation));

@@ -33,6 +33,10 @@ public sealed class TaskWorkerOptions
     /// </summary>
     public Func<long>? Room { get; set; }
 
+    /// <summary>The lines that this worker serves in a pool, those that ask for most of its tags first.</summary>
+    internal IReadOnlyList<Dispatch.TaskLine> LinesOf(string pool) =>
+        Dispatch.TaskLine.Of(pool, TaskTags.Split(TaskTags.Join(Tags)));
+
     /// <summary>How long a stop waits for running tasks to hand themselves back. Default 30 s.</summary>
     [TimeRange("00:00:01", "00:10:00")]
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);

@@ -72,14 +72,7 @@ internal static class QueueStatements
 
     /// <summary>Makes the first task of a line be handed over again, whose ticket came where nothing more is taken.</summary>
     public static Task<int> HandBackAsync(EngineTransaction db, TaskLine line, CancellationToken token) =>
-        db.ExecuteAsync(
-            """
-            UPDATE tasks SET dispatched_at = NULL WHERE status = 'queued' AND id = (
-                SELECT id FROM tasks WHERE pool = @pool AND tags = @tags AND status = 'queued'
-                    AND dispatched_at IS NOT NULL AND (not_before IS NULL OR not_before <= {now})
-                ORDER BY priority, turn, id LIMIT 1)
-            """,
-            token, ("pool", line.Pool), ("tags", line.Tags));
+        ForgetFirstAsync(db, line, "TRUE", token);
 
     /// <summary>
     /// Makes one task of a line be handed over again, whose ticket came where it could not be taken: too little room,
@@ -87,15 +80,23 @@ internal static class QueueStatements
     /// handed over again when the queue has run empty.
     /// </summary>
     public static Task<int> PassOnAsync(EngineTransaction db, TaskLine line, CancellationToken token) =>
-        db.ExecuteAsync(
+        ForgetFirstAsync(
+            db,
+            line,
             """
+            (reservation > 0 OR avoid_worker IS NOT NULL)
+            AND NOT EXISTS (SELECT 1 FROM pools p WHERE p.name = @pool AND p.paused)
+            AND NOT EXISTS (SELECT 1 FROM tasks u WHERE u.pool = @pool AND u.tags = @tags
+                AND u.status = 'queued' AND u.dispatched_at IS NULL)
+            """,
+            token);
+
+    private static Task<int> ForgetFirstAsync(
+        EngineTransaction db, TaskLine line, string condition, CancellationToken token) => db.ExecuteAsync(
+            $$"""
             UPDATE tasks SET dispatched_at = NULL WHERE status = 'queued' AND id = (
                 SELECT id FROM tasks WHERE pool = @pool AND tags = @tags AND status = 'queued'
-                    AND dispatched_at IS NOT NULL AND (reservation > 0 OR avoid_worker IS NOT NULL)
-                    AND (not_before IS NULL OR not_before <= {now})
-                    AND NOT EXISTS (SELECT 1 FROM pools p WHERE p.name = @pool AND p.paused)
-                    AND NOT EXISTS (SELECT 1 FROM tasks u WHERE u.pool = @pool AND u.tags = @tags
-                        AND u.status = 'queued' AND u.dispatched_at IS NULL)
+                    AND dispatched_at IS NOT NULL AND (not_before IS NULL OR not_before <= {now}) AND {{condition}}
                 ORDER BY priority, turn, id LIMIT 1)
             """,
             token, ("pool", line.Pool), ("tags", line.Tags));

@@ -19,7 +19,7 @@ internal sealed partial class Dispatcher(EngineStorage engine, EngineDatabase da
 {
     // Without filters: Hangfire's own retries are not ours. Attempts and waits are in the row.
     private readonly BackgroundJobClient _client = new(engine.Storage, new JobFilterProviderCollection());
-    private readonly TicketBound _bound = new(queue => engine.Storage.GetMonitoringApi().EnqueuedCount(queue));
+    private readonly TicketBound _bound = new(queue => CountTickets(engine, queue));
 
     /// <summary>Hands over tasks, in order, after the transaction that made them ready was committed.</summary>
     public async Task DispatchAsync(IReadOnlyList<ReadyTask> tasks, CancellationToken token)
@@ -77,7 +77,10 @@ internal sealed partial class Dispatcher(EngineStorage engine, EngineDatabase da
     }
 
     /// <summary>Whether no ticket of a line is on its way.</summary>
-    public bool IsEmpty(TaskLine line) => engine.Storage.GetMonitoringApi().EnqueuedCount(line.Queue) == 0;
+    public bool IsEmpty(TaskLine line) => CountTickets(engine, line.Queue) == 0;
+
+    private static long CountTickets(EngineStorage engine, string queue) =>
+        engine.Storage.GetMonitoringApi().EnqueuedCount(queue);
 
     // What is said of a line holds for the rest of these tasks, for all of them were committed before.
     private void Enqueue(IReadOnlyList<ReadyTask> tasks, CancellationToken token)

@@ -20,7 +20,7 @@ internal sealed class PoolServers(
     public string Tags { get; } = TaskTags.Join(options.Value.Tags);
 
     /// <summary>The lines that this worker serves.</summary>
-    public IReadOnlyList<TaskLine> Lines => [.. Pools.SelectMany(LinesOf)];
+    public IReadOnlyList<TaskLine> Lines => [.. Pools.SelectMany(options.Value.LinesOf)];
 
     /// <summary>Pools and slots, as <c>cpu:2,small:8</c>.</summary>
     public string Description => string.Join(',', Pools.Select(p => new PoolSlots(p, options.Value.Pools[p])));
@@ -37,14 +37,12 @@ internal sealed class PoolServers(
         _servers.Clear();
     }
 
-    private IReadOnlyList<TaskLine> LinesOf(string pool) => TaskLine.Of(pool, TaskTags.Split(Tags));
-
     // The intervals of Hangfire's own watchers matter little: a lease is the row's. They keep its tables tidy.
     private BackgroundJobServer StartServer(string pool) => new(
         new BackgroundJobServerOptions
         {
             ServerName = $"{identity.Name}:{pool}",
-            Queues = [.. LinesOf(pool).Select(line => line.Queue)],
+            Queues = [.. options.Value.LinesOf(pool).Select(line => line.Queue)],
             WorkerCount = options.Value.Pools[pool],
             Activator = new RunnerActivator(runner),
             FilterProvider = new JobFilterProviderCollection(),

@@ -21,7 +21,6 @@ internal sealed partial class TaskWorker(
     private readonly CancellationTokenSource _stopping = new();
     private InstanceLock? _lock;
     private Task _loops = Task.CompletedTask;
-    private bool _idle;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -38,8 +37,8 @@ internal sealed partial class TaskWorker(
         }
 
         parts.Keeper.Start();
-        _idle = parts.Runner.Resting = IsResting();
-        if (!_idle)
+        parts.Runner.Resting = IsResting();
+        if (!parts.Runner.Resting)
         {
             parts.Servers.Start();
         }
@@ -116,12 +115,12 @@ internal sealed partial class TaskWorker(
     // Servers that are told to stop let their running tasks finish; fresh ones take their place when that is over.
     private void Idle(bool idle)
     {
-        if (idle == _idle)
+        if (idle == parts.Runner.Resting)
         {
             return;
         }
 
-        _idle = parts.Runner.Resting = idle;
+        parts.Runner.Resting = idle;
         Log.Idle(logger, identity.Name, idle);
         if (idle)
         {

@@ -9,7 +9,6 @@ internal sealed class TicketTaker(
     LeaseWriter lease, WorkerIdentity identity, IOptions<JobEngineOptions> options,
     IOptions<TaskWorkerOptions> workerOptions)
 {
-    private readonly IReadOnlyList<string> _tags = TaskTags.Split(TaskTags.Join(workerOptions.Value.Tags));
     private readonly Taker _taker = new(identity.Name, options.Value.ElsewhereFirst);
 
     /// <summary>A task of a pool under a fresh lease; null when there is none for this worker.</summary>
@@ -18,7 +17,7 @@ internal sealed class TicketTaker(
     /// <param name="token">Ends the wait.</param>
     public async Task<ClaimedTask?> ClaimAsync(string pool, RoomClaim room, CancellationToken token)
     {
-        foreach (var line in TaskLine.Of(pool, _tags))
+        foreach (var line in workerOptions.Value.LinesOf(pool))
         {
             if (await ClaimAsync(line, room, token).ConfigureAwait(false) is { } task)
             {

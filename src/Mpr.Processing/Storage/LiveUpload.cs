@@ -27,21 +27,15 @@ public sealed class LiveUpload : IAsyncDisposable
     private readonly LiveUploadOptions _options;
     private readonly TimeProvider _time;
     private readonly long _partSize;
-    private readonly SemaphoreSlim _slots;
-    private readonly List<Task> _parts = [];
-    /// <summary>A part has failed for good.</summary>
-    private readonly CancellationTokenSource _broken = new();
+    private readonly PartsUnderWay _parts;
 
     /// <summary>The file is not followed any more.</summary>
     private readonly CancellationTokenSource _ended = new();
 
-    /// <summary>Nothing more is to be sent.</summary>
-    private readonly CancellationTokenSource _abandoned = new();
     private readonly Lock _lock = new();
     private readonly Task _following;
     private SafeFileHandle? _file;
     private SentParts? _gone;
-    private Exception? _fault;
     private int _next = 2;
     private long _sent;
     private long _uploaded;
@@ -60,7 +54,7 @@ public sealed class LiveUpload : IAsyncDisposable
         _tailSize = options.TailSize;
         _partSize = FirstPart(options, store.PartSize);
         _sent = PartSizes.Growing(1, _partSize);
-        _slots = new SemaphoreSlim(store.Parallelism);
+        _parts = new PartsUnderWay(store.Parallelism);
         _following = FollowAsync();
     }
 
@@ -88,7 +82,7 @@ public sealed class LiveUpload : IAsyncDisposable
         new(upload, store, path, options, TimeProvider.System);
 
     /// <summary>Fires when the upload has failed for good: end the writer, then learn why from the finish.</summary>
-    public CancellationToken Broken => _broken.Token;
+    public CancellationToken Broken => _parts.Broken;
 
     /// <summary>Bytes from the file's begin that stay on disk until the finish: the first part.</summary>
     public long HeadOnDisk => PartSizes.Growing(1, _partSize);
@@ -166,7 +160,7 @@ public sealed class LiveUpload : IAsyncDisposable
     public bool IsShortOfRoom(long bytes)
     {
         if (_file is null || !Volatile.Read(ref _frees) || _ended.IsCancellationRequested
-            || _broken.IsCancellationRequested)
+            || Broken.IsCancellationRequested)
         {
             return false;
         }
@@ -200,14 +194,14 @@ public sealed class LiveUpload : IAsyncDisposable
     private async Task FollowAsync()
     {
         using var timer = new PeriodicTimer(_options.Interval, _time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token, _broken.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token, Broken);
         try
         {
             while (await timer.WaitForNextTickAsync(stop.Token).ConfigureAwait(false))
             {
                 if (_upload is { IsCompleted: true, IsCompletedSuccessfully: false })
                 {
-                    await BreakAsync(_upload.Exception?.InnerException ?? new TaskCanceledException(_upload))
+                    await _parts.BreakAsync(_upload.Exception?.InnerException ?? new TaskCanceledException(_upload))
                         .ConfigureAwait(false);
                 }
 
@@ -266,12 +260,12 @@ public sealed class LiveUpload : IAsyncDisposable
         var length = RandomAccess.GetLength(_file!);
         var first = Math.Min(length, HeadOnDisk);
         var meter = new TransferMeter(Math.Max(0, length - _sent) + first, progress);
-        while (_sent < length && _fault is null)
+        while (_sent < length && !_parts.HasFault)
         {
             await SendAsync(Math.Min(PartSize(_next), length - _sent), meter, cancellation).ConfigureAwait(false);
         }
 
-        await SettleAsync().ConfigureAwait(false);
+        await _parts.SettleAsync().ConfigureAwait(false);
         CheckUntouched(length);
         await upload.UploadPartAsync(1, _file!, 0, first, meter, cancellation).ConfigureAwait(false);
         lock (_lock)
@@ -280,10 +274,11 @@ public sealed class LiveUpload : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts to send the next part, as soon as fewer than the bound are under way.</summary>
-    private async Task SendAsync(long length, TransferMeter? meter, CancellationToken cancellation)
+    private Task SendAsync(long length, TransferMeter? meter, CancellationToken cancellation) =>
+        _parts.StartAsync(token => UploadNextAsync(length, meter, token), cancellation);
+
+    private async Task UploadNextAsync(long length, TransferMeter? meter, CancellationToken cancellation)
     {
-        await _slots.WaitAsync(cancellation).ConfigureAwait(false);
         int number;
         long offset;
         lock (_lock)
@@ -292,46 +287,18 @@ public sealed class LiveUpload : IAsyncDisposable
             _sent += length;
         }
 
-        _parts.RemoveAll(p => p.IsCompletedSuccessfully);
-        _parts.Add(UploadAsync(number, offset, length, meter));
-    }
+        var digest = MayStayWhole && !_ended.IsCancellationRequested
+            ? SentParts.Digest(_file!, offset, length)
+            : null;
+        var upload = await _upload.ConfigureAwait(false);
+        await upload.UploadPartAsync(number, _file!, offset, length, meter, cancellation).ConfigureAwait(false);
+        lock (_lock)
+        {
+            _uploaded += length;
+            _gone!.Add(offset, length, digest);
+        }
 
-    private async Task UploadAsync(int number, long offset, long length, TransferMeter? meter)
-    {
-        try
-        {
-            var digest = MayStayWhole && !_ended.IsCancellationRequested
-                ? SentParts.Digest(_file!, offset, length)
-                : null;
-            var upload = await _upload.ConfigureAwait(false);
-            await upload.UploadPartAsync(number, _file!, offset, length, meter, _abandoned.Token)
-                .ConfigureAwait(false);
-            lock (_lock)
-            {
-                _uploaded += length;
-                _gone!.Add(offset, length, digest);
-            }
-
-            Free();
-        }
-        catch (Exception e) when (e is ObjectStoreException or IOException or OperationCanceledException)
-        {
-            await BreakAsync(e).ConfigureAwait(false);
-        }
-        finally
-        {
-            _slots.Release();
-        }
-    }
-
-    /// <summary>Told by the finish; the other parts need not go on.</summary>
-    private async Task BreakAsync(Exception fault)
-    {
-        if (Interlocked.CompareExchange(ref _fault, fault, null) is null && !_abandoned.IsCancellationRequested)
-        {
-            await _abandoned.CancelAsync().ConfigureAwait(false);
-            await _broken.CancelAsync().ConfigureAwait(false);
-        }
+        Free();
     }
 
     private void Free()
@@ -341,16 +308,6 @@ public sealed class LiveUpload : IAsyncDisposable
             // After the end of the writing nothing is gained: the file goes soon. Refused once, refused always: then
             // the upload merely overlaps with the encode.
             _frees = _frees && (MayStayWhole || _gone!.TryFree());
-        }
-    }
-
-    /// <summary>Waits for the parts under way, and tells the first fault.</summary>
-    private async Task SettleAsync()
-    {
-        await Task.WhenAll(_parts).ConfigureAwait(false);
-        if (_fault is not null)
-        {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_fault);
         }
     }
 
@@ -394,10 +351,8 @@ public sealed class LiveUpload : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync().ConfigureAwait(false);
-        await _abandoned.CancelAsync().ConfigureAwait(false);
         await _following.ConfigureAwait(false);
-        await Task.WhenAll(_parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _parts.DisposeAsync().ConfigureAwait(false);
         _file?.Dispose();
-        _slots.Dispose();
     }
 }

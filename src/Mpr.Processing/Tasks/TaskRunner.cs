@@ -67,10 +67,11 @@ public sealed class TaskRunner(
             var source = store.FindAsync(task.Source.Bucket, task.Source.Key, cancellation);
             await Task.WhenAll(output, source).ConfigureAwait(false);
             var there = await output.ConfigureAwait(false);
-            if (IsOf(there, task, attempt.JobId, attempt.TaskId))
+            // Of an earlier attempt of the same task, whose answer was lost.
+            if (await DescribeOwnAsync(task, there, attempt.JobId, attempt.TaskId, cancellation).ConfigureAwait(false)
+                is { } published)
             {
-                // Of an earlier attempt of the same task, whose answer was lost.
-                return Describe(task, there!, await ProbeResultAsync(task, there!, cancellation).ConfigureAwait(false));
+                return published;
             }
 
             RefuseToReplace(task, there);
@@ -116,15 +117,9 @@ public sealed class TaskRunner(
         try
         {
             // Abort first, look second: after the abort a stale process cannot complete any more.
-            foreach (var open in await ListOpenAsync(residue, discard, cancellation).ConfigureAwait(false))
-            {
-                await store.AbortUploadAsync(open.Bucket, open.Key, open.UploadId!, cancellation).ConfigureAwait(false);
-            }
-
+            await AbortNotedAsync(residue, discard, cancellation).ConfigureAwait(false);
             var there = await store.FindAsync(store.BucketOut, task.OutputKey, cancellation).ConfigureAwait(false);
-            return IsOf(there, task, jobId, taskId)
-                ? Describe(task, there!, await ProbeResultAsync(task, there!, cancellation).ConfigureAwait(false))
-                : null;
+            return await DescribeOwnAsync(task, there, jobId, taskId, cancellation).ConfigureAwait(false);
         }
         catch (ObjectStoreException e)
         {
@@ -132,27 +127,31 @@ public sealed class TaskRunner(
         }
     }
 
-    private async Task<IReadOnlyList<UploadResidue>> ListOpenAsync(
-        string text, bool discard, CancellationToken cancellation)
+    private async Task AbortNotedAsync(string text, bool discard, CancellationToken cancellation)
     {
-        if (UploadResidue.Parse(text) is not { } residue)
+        switch (UploadResidue.Parse(text))
         {
-            return [];
-        }
+            case { UploadId: { } id } noted:
+                await store.AbortUploadAsync(noted.Bucket, noted.Key, id, cancellation).ConfigureAwait(false);
+                break;
+            case { } noted when !discard:
+                var open = await store.ListUploadsAsync(noted.Bucket, noted.Key, cancellation).ConfigureAwait(false);
+                foreach (var upload in open.Where(u => u.Key == noted.Key))
+                {
+                    await store.AbortUploadAsync(noted.Bucket, upload.Key, upload.UploadId, cancellation)
+                        .ConfigureAwait(false);
+                }
 
-        if (residue.UploadId is not null)
-        {
-            return [residue];
+                break;
         }
-
-        if (discard)
-        {
-            return [];
-        }
-
-        var uploads = await store.ListUploadsAsync(residue.Bucket, residue.Key, cancellation).ConfigureAwait(false);
-        return [.. uploads.Where(u => u.Key == residue.Key).Select(u => residue with { UploadId = u.UploadId })];
     }
+
+    /// <summary>Null when it is not there, or of another task.</summary>
+    private async Task<TaskResult?> DescribeOwnAsync(
+        MediaTask task, StoredObject? there, string jobId, string taskId, CancellationToken cancellation) =>
+        there is not null && IsOf(there, task, jobId, taskId)
+            ? Describe(task, there, await ProbeResultAsync(task, there, cancellation).ConfigureAwait(false))
+            : null;
 
     /// <summary>Another object under the key ends the attempt here, before hours of work.</summary>
     private static void RefuseToReplace(MediaTask task, StoredObject? there)
@@ -232,8 +231,8 @@ public sealed class TaskRunner(
         };
     }
 
-    private static bool IsOf(StoredObject? there, MediaTask task, string jobId, string taskId) =>
-        there?.Metadata.GetValueOrDefault(ResultUpload.JobName) == jobId
+    private static bool IsOf(StoredObject there, MediaTask task, string jobId, string taskId) =>
+        there.Metadata.GetValueOrDefault(ResultUpload.JobName) == jobId
         && there.Metadata.GetValueOrDefault(ResultUpload.SourceName) == task.Source.ETag
         && there.Metadata.GetValueOrDefault(ResultUpload.TaskName) == taskId;
 

@@ -91,26 +91,15 @@ public sealed class LiveResultTests(EmbeddedBackend backend) : IClassFixture<Emb
             "Through scratch: the result is decoded whole before it is published.", result.Route);
     }
 
-    [Fact]
-    public async Task Upload_that_is_refused_ends_ffmpeg_with_its_reason_and_leaves_nothing()
+    /// <param name="method">Of what is refused: its parts, or its beginning.</param>
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("POST")]
+    public async Task Upload_that_is_refused_ends_ffmpeg_with_its_reason_and_leaves_nothing(string method)
     {
-        var source = await _worker.PutAsync("refused/source.mkv", await LiveMedia.FileAsync("mkv", 60));
+        var source = await _worker.PutAsync($"refused/{method}/source.mkv", await LiveMedia.FileAsync("mkv", 60));
         var task = await TrimAsync(source, 0, 40);
-        _worker.Proxy.Script = r => r.Method == "PUT" ? Mishap.Error(403, "AccessDenied") : null;
-
-        var failure = await Assert.ThrowsAsync<ProcessingException>(
-            () => _worker.Runner.RunAsync(task, new RecordedAttempt(), Cancellation));
-
-        Assert.Equal(FailureCatalogue.AccessDenied, failure.Failure);
-        await _worker.AssertNothingIsLeftAsync(task.OutputKey);
-    }
-
-    [Fact]
-    public async Task Upload_that_cannot_be_begun_ends_ffmpeg_with_its_reason_and_leaves_nothing()
-    {
-        var source = await _worker.PutAsync("unbegun/source.mkv", await LiveMedia.FileAsync("mkv", 60));
-        var task = await TrimAsync(source, 0, 40);
-        _worker.Proxy.Script = r => r.Method == "POST" ? Mishap.Error(403, "AccessDenied") : null;
+        _worker.Proxy.Script = r => r.Method == method ? Mishap.Error(403, "AccessDenied") : null;
 
         var failure = await Assert.ThrowsAsync<ProcessingException>(
             () => _worker.Runner.RunAsync(task, new RecordedAttempt(), Cancellation));
